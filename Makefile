@@ -1,0 +1,67 @@
+# Two commands do everything on a fresh machine: `make run` and `make test`.
+# Python 3.11+ and make are all that is promised; uv and, where needed, Node come from PyPI.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+UV := .tools/bin/uv
+BIN := .venv/bin
+NODE := .tools/node.stamp
+WORKERS ?= 2
+
+help: ## what there is
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | column -ts $$'\t'
+
+run: setup ## build, load the demo company once, serve on http://127.0.0.1:8000
+	$(BIN)/tonglu demo --if-empty
+	$(BIN)/tonglu serve
+
+test: setup provide lint test-unit test-postgres test-front test-slow test-browser ## everything that CI runs
+
+# --- set-up -----------------------------------------------------------------
+setup: .venv/.stamp front ## the environment and the built front ends
+
+$(UV):
+	$(PYTHON) -m venv .tools
+	.tools/bin/pip install --quiet --disable-pip-version-check uv
+
+.venv/.stamp: pyproject.toml uv.lock | $(UV)
+	$(UV) sync --locked --quiet
+	@touch $@
+
+front: .venv/.stamp
+	@scripts/front build
+
+provide: .venv/.stamp ## the database server and browser that the tests need (only where CI=true)
+	@scripts/provide
+
+# --- checks -----------------------------------------------------------------
+lint: setup ## ruff, mypy, import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+test-unit: setup ## the fast suite on SQLite
+	$(BIN)/pytest -n $(WORKERS) -m "not browser and not slow"
+
+test-postgres: setup ## the same suite on PostgreSQL
+	@scripts/with-postgres $(BIN)/pytest -n $(WORKERS) -m "not browser and not slow"
+
+test-slow: setup ## servers, imports and writers at once
+	$(BIN)/pytest -m "slow and not browser"
+
+test-browser: setup ## the main jobs in a real browser
+	$(BIN)/pytest -m browser
+
+test-front: front ## type check and unit tests of the phone app
+	@scripts/front test
+
+format: setup ## put the code into its one shape
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean: ## remove what was built (never var/, your data)
+	rm -rf .venv .tools node_modules tonglu/web/desk/built tonglu/web/phone/built
+
+.PHONY: help run test setup front provide lint test-unit test-postgres test-slow test-browser test-front format clean
