@@ -1,0 +1,47 @@
+"""Who is looking: the person, his scope of today, his language and the company's time zone, on every request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+from django.utils.functional import SimpleLazyObject
+
+from tonglu.directory.org.models import Company, Person
+from tonglu.directory.org.scope import Scope
+from tonglu.web import clock
+
+
+class Viewer:
+    """Adds `request.person` and `request.scope` (lazily) and speaks the viewer's language."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        person = SimpleLazyObject(lambda: person_of(request))
+        request.person = person  # type: ignore[attr-defined]
+        request.scope = SimpleLazyObject(lambda: scope_of(request))  # type: ignore[attr-defined]
+        company = Company.objects.first()
+        with timezone.override(company.zone if company else None), translation.override(_language(request)):
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", translation.get_language() or "zh-hans")
+            return response
+
+
+def _language(request: HttpRequest) -> str:
+    if request.user.is_authenticated:
+        return request.user.language
+    return request.COOKIES.get("language", "zh-hans")
+
+
+def person_of(request: HttpRequest) -> Person | None:
+    if not request.user.is_authenticated:
+        return None
+    return Person.objects.filter(account=request.user).first()
+
+
+def scope_of(request: HttpRequest) -> Scope | None:
+    person = person_of(request)
+    return person.scope(on=clock.today()) if person else None
