@@ -62,7 +62,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.humanize",
-    "django.contrib.staticfiles",
 ]
 
 MIDDLEWARE = [
@@ -129,10 +128,9 @@ LOCALE_PATHS = [BASE_DIR / "tonglu/locale"]
 USE_THOUSAND_SEPARATOR = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = HOME / "static"
-STATICFILES_DIRS = [path for path in [BASE_DIR / "tonglu/web/desk/built"] if path.exists()]
-STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
-WHITENOISE_USE_FINDERS = True
+# served as the front end's build left it; an empty folder until then
+STATIC_ROOT = BASE_DIR / "tonglu/web/desk/built"
+STATIC_ROOT.mkdir(exist_ok=True)
 
 LOGGING = {
     "version": 1,

@@ -16,6 +16,7 @@ from django.db.models.expressions import Combinable, register_combinable_fields
 SCALE = 10_000
 PLACES = Decimal(1).scaleb(-4)
 CENT = Decimal("0.01")
+ZERO = Decimal(0).quantize(PLACES)
 _Set = TypeVar("_Set", contravariant=True)
 _Get = TypeVar("_Get", covariant=True)
 

@@ -13,7 +13,7 @@ from tonglu.base.accounts.models import Account
 from tonglu.base.errors import NotYours, Refused
 from tonglu.base.ids import new_id
 from tonglu.base.journal.models import record
-from tonglu.base.money import MoneyField
+from tonglu.base.money import ZERO, MoneyField
 from tonglu.customers.cards.models import Customer
 from tonglu.directory.calendar.models import work_calendar
 from tonglu.directory.org.models import Company, Person, Position
@@ -65,7 +65,7 @@ class DayPlan(models.Model):
     line = models.CharField(max_length=64, blank=True)
     goal_visits = models.PositiveSmallIntegerField(default=0)
     goal_deals = models.PositiveSmallIntegerField(default=0)
-    goal_sales = MoneyField(default=Decimal(0))
+    goal_sales = MoneyField(default=ZERO)
     state = models.CharField(max_length=16, choices=State.choices, default=State.DRAFT)
     submitted_at = models.DateTimeField(null=True)
 

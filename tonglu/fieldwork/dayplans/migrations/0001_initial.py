@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 ('line', models.CharField(blank=True, max_length=64)),
                 ('goal_visits', models.PositiveSmallIntegerField(default=0)),
                 ('goal_deals', models.PositiveSmallIntegerField(default=0)),
-                ('goal_sales', tonglu.base.money.MoneyField(default=Decimal('0'))),
+                ('goal_sales', tonglu.base.money.MoneyField(default=Decimal('0.0000'))),
                 ('state', models.CharField(choices=[('draft', '草稿'), ('submitted', '待签核'), ('signed', '已签核'), ('returned', '已退回')], default='draft', max_length=16)),
                 ('submitted_at', models.DateTimeField(null=True)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='day_plans', to='org.person')),
