@@ -97,7 +97,8 @@ def margin_error(case: Case, values: NDArray[np.int64]) -> int:
 
 
 def proportional(case: Case) -> NDArray[np.float64]:
-    return case.weights * (case.margins[0].least.sum() / case.weights.sum())
+    scaled: NDArray[np.float64] = case.weights * (case.margins[0].least.sum() / case.weights.sum())
+    return scaled
 
 
 def seconds(work: Callable[[], object]) -> float:

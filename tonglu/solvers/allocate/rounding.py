@@ -36,17 +36,16 @@ def round_exactly(problem: Problem, ideal: Floats, effort: Effort, seed: int, pr
     values = np.empty(problem.size, np.int64)
     _diffuse(ideal, problem.groups, np.zeros(problem.least.shape), values)
     sums = problem.sums(values)
-    floors, caps = np.floor(ideal + WHOLE).astype(np.int64), np.ceil(ideal - WHOLE).astype(np.int64)
-    for attempt, sample in enumerate((SAMPLE, problem.size, problem.size)):
+    whole = problem.size
+    for attempt, (sample, slack) in enumerate(((min(SAMPLE, whole), 0), (whole, 0), (whole, 1))):
         left = _off(sums, problem)
         progress("round", attempt, float(left))
         if left == 0:
             return values
-        if attempt == 1 and problem.size <= SAMPLE:
-            continue  # the first search has seen every cell
-        if attempt == 2:
-            floors, caps = _widen(problem, floors, caps)
-        _search(problem, ideal, values, sums, floors, caps, sample, effort.looks, seed + attempt)
+        if attempt != 1 or whole > SAMPLE:  # the first search of a small problem has seen every cell
+            chance = np.random.default_rng(seed + attempt)
+            cells = np.flatnonzero(chance.random(whole) < sample / whole)
+            _search(problem, cells, ideal, values, sums, slack, effort.looks, seed + attempt)
     if _off(sums, problem) == 0:
         return values
     progress("programme", 0, float(_off(sums, problem)))
@@ -58,29 +57,30 @@ def _off(sums: Ints, problem: Problem) -> int:
     return int(np.maximum(np.maximum(problem.least - sums, sums - problem.most), 0).sum())
 
 
-def _widen(problem: Problem, floors: Ints, caps: Ints) -> tuple[Ints, Ints]:
-    """One unit more to either side, within the cell's own limits."""
-    own_floors, own_caps = problem.intervals()
-    return np.maximum(floors - 1, own_floors), np.minimum(caps + 1, own_caps)
-
-
 def _search(
-    problem: Problem, ideal: Floats, values: Ints, sums: Ints, floors: Ints, caps: Ints,
-    sample: int, looks: int, seed: int,
-) -> None:  # fmt: skip
-    """Flip cells of an even sample of those that may move; changes `values` and `sums`."""
-    movable = np.flatnonzero(floors < caps)
-    if not len(movable):
-        return
-    movable = movable[:: max(1, len(movable) // sample)]
-    groups = np.ascontiguousarray(problem.groups[:, movable])
+    problem: Problem, cells: Ints, ideal: Floats, values: Ints, sums: Ints, slack: int, looks: int, seed: int
+) -> None:
+    """Flip some of `cells` to a neighbour of the ideal, or `slack` units further; changes `values` and `sums`."""
+    floors, caps = _room(problem, cells, ideal[cells], slack)
+    movable = floors < caps
+    cells, floors, caps = cells[movable], floors[movable], caps[movable]
+    groups = np.take(problem.groups, cells, axis=1)
     starts, members = _index(groups, problem.least.shape[1])
-    moved = values[movable]
+    moved = values[cells]
     _repair(
-        moved, ideal[movable], floors[movable], caps[movable], groups, starts, members,
-        sums, problem.least, problem.most, max(100_000, looks * len(movable)), np.uint64(seed * 2 + 1),
+        moved, ideal[cells], floors, caps, groups, starts, members,
+        sums, problem.least, problem.most, max(100_000, looks * len(cells)), np.uint64(seed * 2 + 1),
     )  # fmt: skip
-    values[movable] = moved
+    values[cells] = moved
+
+
+def _room(problem: Problem, cells: Ints, ideal: Floats, slack: int) -> tuple[Ints, Ints]:
+    """The least and most that each of `cells` may become, within its own limits."""
+    floors, caps = np.floor(ideal + WHOLE).astype(np.int64), np.ceil(ideal - WHOLE).astype(np.int64)
+    if not slack:
+        return floors, caps
+    own_floors, own_caps = problem.intervals()
+    return np.maximum(floors - slack, own_floors[cells]), np.minimum(caps + slack, own_caps[cells])
 
 
 def _index(groups: Groups, width: int) -> tuple[Ints, Groups]:
