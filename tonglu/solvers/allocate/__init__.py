@@ -12,6 +12,7 @@ from tonglu.solvers.allocate.cube import Cube, Dimension
 from tonglu.solvers.allocate.effort import Effort
 from tonglu.solvers.allocate.limits import Limits, cap, floor, lock
 from tonglu.solvers.allocate.margin import FREE, Margin
+from tonglu.solvers.allocate.season import blend, season
 from tonglu.solvers.allocate.solve import allocate, rebalance
 from tonglu.solvers.allocate.split import split
 
@@ -26,9 +27,11 @@ __all__ = [
     "Margin",
     "Reason",
     "allocate",
+    "blend",
     "cap",
     "floor",
     "lock",
     "rebalance",
+    "season",
     "split",
 ]

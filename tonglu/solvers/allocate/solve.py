@@ -70,10 +70,13 @@ def rebalance(
         values[scope] = moved
         ideal = values.astype(np.float64)
         ideal[scope] = scaled.ideal
-        return replace(_allocation(problem, values, replace(scaled, ideal=ideal)), kept=~scope)
+        return replace(
+            _allocation(problem, values, replace(scaled, ideal=ideal)),
+            kept=~scope & (values == previous.values),
+        )
     if problem.holds(values):
         still = Scaled(values.astype(np.float64), np.ones(problem.least.shape), 0.0, 0)
-        return replace(_allocation(problem, values, still), kept=np.ones(problem.size, bool))
+        return replace(_allocation(problem, values, still), kept=values == previous.values)
     scaled, values = _solve(problem_from_here, effort or Effort(), seed, progress)
     return _allocation(problem, values, scaled)
 
