@@ -20,8 +20,7 @@ from scipy.sparse.csgraph import connected_components
 from tonglu.solvers.allocate.cube import Floats, Ints, Name
 from tonglu.solvers.allocate.effort import Effort
 from tonglu.solvers.allocate.margin import FREE
-from tonglu.solvers.allocate.problem import Problem
-from tonglu.solvers.allocate.programme import incidence, open_ended
+from tonglu.solvers.allocate.problem import Problem, incidence, open_ended
 from tonglu.solvers.errors import BadInput
 
 LARGEST = 30_000
@@ -83,7 +82,7 @@ class Elastic:
 def raise_conflict(problem: Problem, effort: Effort) -> None:
     """Raise `Impossible` when the margins and limits contradict each other; return when no proof was found.
 
-    Returning proves that real numbers exist up to `LARGEST` cells; beyond, contradictions that no single
+    Returning proves that real numbers exist up to `LARGEST` cells; and amounts of 10^7 units; beyond, contradictions that no single
     group and no two margins show go unnoticed.
     """
     _compare_margins(problem)
@@ -163,16 +162,22 @@ def _by_limits(problem: Problem) -> Elastic:
     cells = eye(problem.size, format="csr")[problem.limited]
     return Elastic(
         vstack([matrix, cells]).tocsr(),
-        np.concatenate([problem.least.ravel(), problem.floors]).astype(np.float64),
-        np.concatenate([open_ended(problem.most.ravel()), open_ended(problem.caps)]),
+        np.concatenate([problem.least.ravel(), problem.floors]) / _unit(problem),
+        np.concatenate([open_ended(problem.most.ravel()), open_ended(problem.caps)]) / _unit(problem),
         len(problem.least.ravel()) + np.arange(count),
     )
 
 
 def _by_totals(problem: Problem) -> Elastic:
     """No limits; totals may give way."""
+    unit = _unit(problem)
     least, most = problem.least.ravel().astype(np.float64), open_ended(problem.most.ravel())
-    return Elastic(incidence(problem), least, most, np.arange(len(least)))
+    return Elastic(incidence(problem), least / unit, most / unit, np.arange(len(least)))
+
+
+def _unit(problem: Problem) -> float:
+    """Larger amounts are divided by this: the programmes tell apart some fourteen digits, no more."""
+    return max(1.0, float(problem.least.max(initial=0)) / 1e7)
 
 
 def _smallest(elastic: Elastic, effort: Effort) -> tuple[frozenset[int], bool]:

@@ -10,13 +10,18 @@ from itertools import pairwise
 import numba
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from tonglu.solvers.allocate.cube import Cube, Floats, Ints, Name
 from tonglu.solvers.allocate.limits import Limits
-from tonglu.solvers.allocate.margin import Grouping, Margin
+from tonglu.solvers.allocate.margin import FREE, Grouping, Margin
 from tonglu.solvers.errors import BadInput
 
 Groups = NDArray[np.int32]
+WHOLE = 1e-6
+"""A cell this near to a whole number is taken to be one."""
+LARGEST_TOTAL = 2**50
+"""About 10^15 units: sums of floats are exact to the unit below it, with room to spare."""
 THREADS = 2
 CHUNKS = 8
 """A fixed number of pieces, so that sums come out the same on any number of cores."""
@@ -86,7 +91,7 @@ class Problem:
 
     def intervals(self) -> tuple[Ints, Ints]:
         """Floor and cap of every cell, those without a limit included."""
-        floors, caps = np.zeros(self.size, np.int64), np.full(self.size, 2**62)
+        floors, caps = np.zeros(self.size, np.int64), np.full(self.size, FREE)
         floors[self.limited], caps[self.limited] = self.floors, self.caps
         return floors, caps
 
@@ -130,6 +135,10 @@ def _check_margin(margin: Margin, grouping: Grouping) -> None:
     for at in np.flatnonzero((margin.least.ravel() < 0) | (margin.most.ravel() < margin.least.ravel()))[:1]:
         bounds = f"{margin.least.ravel()[at]} to {margin.most.ravel()[at]}"
         raise BadInput((margin.over, grouping.label(int(at))), f"a total of {bounds} cannot be kept")
+    if margin.least.sum(dtype=np.float64) > LARGEST_TOTAL:
+        raise BadInput(
+            margin.over, f"totals of more than {LARGEST_TOTAL:,} units in all", "use a larger unit"
+        )
 
 
 def _is_idle(limits: Limits, cube: Cube) -> NDArray[np.bool_]:
@@ -147,6 +156,18 @@ def _groups(cube: Cube, groupings: list[Grouping]) -> Groups:
         lambda at: _number(cube.places[spans[at]], sizes, tables, groups[:, spans[at]]), range(len(spans))
     )
     return groups
+
+
+def incidence(problem: Problem) -> csr_array:
+    """One row per group, one column per cell, a one where the cell belongs to the group."""
+    rows, width = problem.least.shape
+    keys = (problem.groups + (np.arange(rows) * width)[:, None]).ravel()
+    columns = np.tile(np.arange(problem.size), rows)
+    return csr_array((np.ones(len(keys)), (keys, columns)), shape=(rows * width, problem.size))
+
+
+def open_ended(most: Ints) -> Floats:
+    return np.where(most >= FREE // 2, np.inf, most)
 
 
 @numba.njit(nogil=True, cache=True)

@@ -4,32 +4,24 @@ from __future__ import annotations
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array, hstack
+from scipy.sparse import hstack
 
+from tonglu.solvers.allocate.conflict import raise_conflict
 from tonglu.solvers.allocate.cube import Floats, Ints
 from tonglu.solvers.allocate.effort import Effort
 from tonglu.solvers.allocate.margin import FREE
-from tonglu.solvers.allocate.problem import Problem
+from tonglu.solvers.allocate.problem import WHOLE, Problem, incidence, open_ended
 from tonglu.solvers.errors import BadInput
 
-WHOLE = 1e-6
-LARGEST = 100_000
-"""Cells that an integer programme can still take in a bearable time."""
 
-
-def round_by_programme(problem: Problem, ideal: Floats, effort: Effort) -> Ints:
+def round_by_programme(problem: Problem, ideal: Floats, effort: Effort, nodes: int) -> Ints | None:
     """The whole values with the least Σ |value − ideal| that keep every interval and limit.
 
     A value is the floor plus a first unit, at the cost of rounding up instead of down, plus further units at
     the cost of one each, less units at the cost of one each; so the answer leaves the two nearest whole numbers
-    only where it must. Raises `BadInput` naming the margins when no whole numbers exist, when
-    `effort.nodes` branches did not find them, or when there are too many cells to tell.
+    only where it must; out of `nodes` branches, the best found. None when none was found. Raises `Impossible` or, naming the
+    margins, `BadInput` when it is proven that there are none.
     """
-    over = tuple(margin.over for margin in problem.margins)
-    if problem.size > LARGEST:
-        raise BadInput(
-            over, "no whole numbers were found that keep these margins together", "try another seed"
-        )
     below = np.floor(ideal + WHOLE).astype(np.int64)
     floors, caps = problem.intervals()
     part = ideal - below
@@ -48,23 +40,13 @@ def round_by_programme(problem: Problem, ideal: Floats, effort: Effort) -> Ints:
             problem.least.ravel() - held,
             open_ended(problem.most.ravel() - held),
         ),
-        options={"node_limit": effort.nodes},
+        options={"node_limit": nodes, "mip_rel_gap": 0},
     )
     if answer.status == 2:
+        raise_conflict(problem, effort)
+        over = tuple(margin.over for margin in problem.margins)
         raise BadInput(over, "no whole numbers keep these margins together", "leave one of them an interval")
     if answer.x is None:
-        raise BadInput(over, f"no whole numbers found within {effort.nodes} branches", "allow more branches")
+        return None
     first, more, less = np.rint(answer.x).astype(np.int64).reshape(3, -1)
     return np.asarray(below + first + more - less)
-
-
-def incidence(problem: Problem) -> csr_array:
-    """One row per group, one column per cell, a one where the cell belongs to the group."""
-    rows, width = problem.least.shape
-    keys = (problem.groups + (np.arange(rows) * width)[:, None]).ravel()
-    columns = np.tile(np.arange(problem.size), rows)
-    return csr_array((np.ones(len(keys)), (keys, columns)), shape=(rows * width, problem.size))
-
-
-def open_ended(most: Ints) -> Floats:
-    return np.where(most >= FREE // 2, np.inf, most)

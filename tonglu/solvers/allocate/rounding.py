@@ -1,7 +1,7 @@
 """Whole numbers near the ideal ones that keep every interval exactly.
 
 First a pass that carries each group's rounding error on to the next cell in it (vector error diffusion), which leaves
-errors of a few units whatever the number of cells. Then a search that flips single cells up or down while any group
+errors of a few units whatever the number of cells; then a search that flips single cells up or down while any group
 is off (focused local search with a tabu list, after WalkSAT: Selman, Kautz, Cohen 1994). What it cannot close goes
 to an integer programme, which either closes it or proves that no whole numbers fit.
 """
@@ -14,11 +14,15 @@ import numpy as np
 from tonglu.solvers.allocate.conflict import raise_conflict
 from tonglu.solvers.allocate.cube import Floats, Ints
 from tonglu.solvers.allocate.effort import Effort, Progress
-from tonglu.solvers.allocate.problem import Groups, Problem, in_threads
+from tonglu.solvers.allocate.problem import WHOLE, Groups, Problem, in_threads
 from tonglu.solvers.allocate.programme import round_by_programme
+from tonglu.solvers.errors import BadInput
 
-WHOLE = 1e-6
-"""A cell this near to a whole number is taken to be one."""
+SMALL = 1_000
+"""Cells up to which the integer programme comes first: there it takes well under a second."""
+SMALL_NODES = 300
+LARGEST = 100_000
+"""Cells beyond which it is not tried at all."""
 SAMPLE = 2_000_000
 """Cells searched at first: an index of all of a large cube costs more than the search."""
 SCAN = 64
@@ -30,9 +34,33 @@ TENURE = 12
 def round_exactly(problem: Problem, ideal: Floats, effort: Effort, seed: int, progress: Progress) -> Ints:
     """Whole cell values that keep every interval.
 
-    Within one unit of `ideal` wherever the search finds such values; the search may move further, within
-    the cell's own limits, before it gives up. Raises `BadInput` where no whole numbers exist.
+    Up to `SMALL` cells with the least total rounding. Beyond, within one unit of `ideal` wherever the search
+    finds such values; it may move further, within the cell's own limits, before it gives up. Raises `Impossible`
+    or `BadInput` where no whole numbers exist or none were found.
     """
+    if problem.size <= SMALL:
+        progress("programme", 0, 0.0)
+        nearest = round_by_programme(problem, ideal, effort, min(SMALL_NODES, effort.nodes))
+        if nearest is not None:
+            return nearest
+    values, left = _by_search(problem, ideal, effort, seed, progress)
+    if left == 0:
+        return values
+    progress("programme", 1, float(left))
+    raise_conflict(problem, effort)
+    found = round_by_programme(problem, ideal, effort, effort.nodes) if problem.size <= LARGEST else None
+    if found is None:
+        over = tuple(margin.over for margin in problem.margins)
+        raise BadInput(
+            over, "no whole numbers were found that keep these margins", "more effort or another seed"
+        )
+    return found
+
+
+def _by_search(
+    problem: Problem, ideal: Floats, effort: Effort, seed: int, progress: Progress
+) -> tuple[Ints, int]:
+    """Whole values, and by how many units the totals are off in all."""
     values = np.empty(problem.size, np.int64)
     _diffuse(ideal, problem.groups, np.zeros(problem.least.shape), values)
     sums = problem.sums(values)
@@ -41,16 +69,12 @@ def round_exactly(problem: Problem, ideal: Floats, effort: Effort, seed: int, pr
         left = _off(sums, problem)
         progress("round", attempt, float(left))
         if left == 0:
-            return values
+            return values, 0
         if attempt != 1 or whole > SAMPLE:  # the first search of a small problem has seen every cell
             chance = np.random.default_rng(seed + attempt)
             cells = np.flatnonzero(chance.random(whole) < sample / whole)
             _search(problem, cells, ideal, values, sums, slack, effort.looks, seed + attempt)
-    if _off(sums, problem) == 0:
-        return values
-    progress("programme", 0, float(_off(sums, problem)))
-    raise_conflict(problem, effort)
-    return round_by_programme(problem, ideal, effort)
+    return values, _off(sums, problem)
 
 
 def _off(sums: Ints, problem: Problem) -> int:

@@ -60,6 +60,7 @@ def scale(problem: Problem, effort: Effort, progress: Progress) -> Scaled:
     rows = len(factors)
     ratio = np.ones(problem.least.shape[1])
     sums = _scaled_sums(free, problem.groups[0], ratio, problem.groups[0])
+    tolerance = attainable(problem, effort)
     best, best_sweep, sweep, error = np.inf, 0, 0, np.inf
     for sweep in range(1, effort.sweeps + 1):
         error = 0.0
@@ -73,12 +74,18 @@ def scale(problem: Problem, effort: Effort, progress: Progress) -> Scaled:
         if rows == 1:
             error = _off(sums, bounded, problem, 0)
         progress("scale", sweep, error)
-        if error <= effort.tolerance or sweep - best_sweep > STALLED:
+        if error <= tolerance or sweep - best_sweep > STALLED:
             break
         if error < 0.99 * best:
             best, best_sweep = error, sweep
     free[problem.limited] = bounded.held()
     return Scaled(free, factors, error, sweep)
+
+
+def attainable(problem: Problem, effort: Effort) -> float:
+    """The tolerance asked for, or what sums of floats can tell apart where totals are very large."""
+    largest = int(problem.least.max(initial=0))
+    return max(effort.tolerance, 1e-13 * largest)
 
 
 def _scaled_sums(free: Floats, groups: Groups, ratio: Floats, next_groups: Groups) -> Floats:

@@ -15,7 +15,7 @@ from tonglu.solvers.allocate.limits import Limits
 from tonglu.solvers.allocate.margin import Margin
 from tonglu.solvers.allocate.problem import Problem
 from tonglu.solvers.allocate.rounding import round_exactly
-from tonglu.solvers.allocate.scale import Scaled, scale
+from tonglu.solvers.allocate.scale import Scaled, attainable, scale
 from tonglu.solvers.allocate.scope import rings
 from tonglu.solvers.errors import BadInput
 
@@ -83,9 +83,12 @@ def rebalance(
 
 def _solve(problem: Problem, effort: Effort, seed: int, progress: Progress) -> tuple[Scaled, Ints]:
     scaled = scale(problem, effort, progress)
-    if scaled.error > effort.tolerance:
+    if scaled.error > attainable(problem, effort):
         raise_conflict(problem, effort)
-    return scaled, round_exactly(problem, scaled.ideal, effort, seed, progress)
+    values = round_exactly(problem, scaled.ideal, effort, seed, progress)
+    if not problem.holds(values):  # whatever the steps before did: nothing nearly right leaves here
+        raise BadInput("totals", "amounts too large to be kept exactly", "use a larger unit")
+    return scaled, values
 
 
 def _allocation(problem: Problem, values: Ints, scaled: Scaled) -> Allocation:

@@ -28,6 +28,15 @@ def test_every_total_is_exact_and_every_limit_kept(shape, seed, over):
     assert (answer.values >= 0).all()
 
 
+@settings(deadline=None, max_examples=8)
+@given(st.integers(0, 10**6))
+def test_beyond_the_integer_programme_the_search_is_exact_too(seed):
+    cube, margins, limits, _ = feasible((11, 12, 12), seed, OVER)
+    answer = allocate(cube=cube, margins=margins, limits=limits)
+    assert all((totals(answer.dense(), margin.over) == margin.least).all() for margin in margins)
+    assert abs(answer.values - answer.ideal).max() < 2
+
+
 @settings(deadline=None, max_examples=30)
 @given(shapes, st.integers(0, 10**6), margins_of)
 def test_the_ideal_is_weight_times_one_factor_per_total_cut_by_the_limits(shape, seed, over):
@@ -49,6 +58,17 @@ def test_one_total_is_shared_within_a_unit_of_the_plain_split(weights, total):
     values = allocate(cube=cube, margins=[Margin.exact((), total)]).values
     assert values.sum() == total
     assert max(abs(np.array(split(total, weights)) - values)) <= 1
+
+
+@pytest.mark.parametrize("size", [10**6, 10**9, 10**11])
+@pytest.mark.parametrize("shape", [(3, 4, 4), (11, 12, 12)])
+def test_large_amounts_are_exact_to_the_cent(size, shape):
+    draw = np.random.default_rng(5)
+    hidden = draw.integers(0, size, shape)
+    cube = Cube.dense(dimensions(*shape), hidden * draw.lognormal(0, 0.3, shape) + 1)
+    margins = [Margin.exact(over, totals(hidden, over)) for over in OVER]
+    table = allocate(cube=cube, margins=margins).dense()
+    assert all((totals(table, margin.over) == margin.least).all() for margin in margins)
 
 
 def test_the_same_seed_gives_the_same_answer():

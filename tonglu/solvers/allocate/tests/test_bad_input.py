@@ -41,6 +41,7 @@ def weights(value: float) -> np.ndarray:
             lambda: allocate(cube=CUBE, margins=[Margin.exact(("month",), np.array([1, -2]))]),
             (("month",), ("m1",)),
         ),
+        (lambda: allocate(cube=CUBE, margins=[Margin.exact((), 2**51)]), ()),
         (lambda: Limits.named(CUBE, {("p0", "r0", "m0"): (5, 4)}), ("p0", "r0", "m0")),
         (
             lambda: Limits.columns(CUBE, np.array([3, 3]), np.array([1, 1]), np.array([1, 1])),
