@@ -43,7 +43,9 @@ class Server:
 
     def start(self) -> None:
         command = [sys.executable, "-m", "tonglu", "serve", "--port", str(self.port)]
-        self.process = subprocess.Popen(command, env=self.env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.process = subprocess.Popen(
+            command, env=self.env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
         for _attempt in range(150):
             try:
                 urllib.request.urlopen(f"{self.url}/healthz", timeout=2)
