@@ -52,6 +52,12 @@ class Company(models.Model):
         return at.astimezone(self.zone).date()
 
 
+class UnitQuerySet(models.QuerySet["Unit"]):
+    def visible_to(self, scope: Scope) -> UnitQuerySet:
+        """Those that the scope leads or serves, with all below them."""
+        return self.filter(scope.units_q(""))
+
+
 class Unit(models.Model):
     """A node of the organisation 单位. `path` is the ids from the root down, each followed by `/`."""
 
@@ -68,6 +74,8 @@ class Unit(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
     )
     path = models.CharField(max_length=200, db_index=True, editable=False)
+
+    objects = UnitQuerySet.as_manager()
 
     class Meta:
         ordering = ["path"]
