@@ -79,8 +79,9 @@ class Customer(models.Model):
         current = self.ownerships.filter(in_force(on)).first()
         if current and current.position_id == to.pk:
             return
-        if current and current.start >= on:
-            raise Refused(f"{self.name} 从 {current.start} 起才归 {current.position}；交接日期须在其后")
+        latest = self.ownerships.order_by("-start").first()
+        if latest and latest.start >= on:
+            raise Refused(f"{self.name} 从 {latest.start} 起归 {latest.position}；交接日期须在其后")
         if current:
             current.end(on=on)
         Ownership.objects.create(customer=self, position=to, start=on)
