@@ -182,6 +182,13 @@ class Person(models.Model):
         """The first position this person holds on a day (his own before one he deputises)."""
         return next(iter(self.held(on=on)), None)
 
+    def leads(self, position: Position, *, on: date) -> bool:
+        """Whether on that day this person acts in a leading position over the unit of another position."""
+        return any(
+            mine.role in LEADERS and mine.pk != position.pk and position.unit.path.startswith(mine.unit.path)
+            for mine in self.held(on=on)
+        )
+
     def scope(self, *, on: date) -> Scope:
         """His own line of the organisation on a day."""
         held = self.held(on=on)
