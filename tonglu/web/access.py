@@ -12,12 +12,13 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 
 from tonglu.directory.org.models import LEADERS, Role
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 EVERYONE = frozenset(Role)
 FIELD = frozenset({Role.REP}) | LEADERS
@@ -50,7 +51,7 @@ def may(roles: frozenset[str], name: str) -> bool:
 
 def _for_roles(view: View, roles: frozenset[Role]) -> View:
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         scope = request.scope  # type: ignore[attr-defined]

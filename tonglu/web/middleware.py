@@ -8,26 +8,40 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 
+from tonglu.base.errors import Refused
 from tonglu.directory.org.models import Company, Person
 from tonglu.directory.org.scope import Scope
-from tonglu.web import clock
+from tonglu.web import viewing
+from tonglu.web.desk import errors
 
 
 class Viewer:
-    """Adds `request.person` and `request.scope` (lazily) and speaks the viewer's language."""
+    """Adds `request.person` and `request.scope` (lazily), speaks the viewer's language, and shows his company."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        person = SimpleLazyObject(lambda: person_of(request))
-        request.person = person  # type: ignore[attr-defined]
+        request.person = SimpleLazyObject(lambda: person_of(request))  # type: ignore[attr-defined]
         request.scope = SimpleLazyObject(lambda: scope_of(request))  # type: ignore[attr-defined]
         company = Company.objects.first()
-        with timezone.override(company.zone if company else None), translation.override(_language(request)):
-            response = self.get_response(request)
-            response.headers.setdefault("Content-Language", translation.get_language() or "zh-hans")
-            return response
+        token = viewing.current.set(viewing.Viewing(company))
+        try:
+            with (
+                timezone.override(company.zone if company else None),
+                translation.override(_language(request)),
+            ):
+                response = self.get_response(request)
+                response.headers.setdefault("Content-Language", translation.get_language() or "zh-hans")
+                return response
+        finally:
+            viewing.current.reset(token)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """What the domain refuses while a page is made is said on a page, not as a fault of ours."""
+        if not isinstance(exception, Refused):
+            return None
+        return errors.refused(request, reason=exception.reason)
 
 
 def _language(request: HttpRequest) -> str:
@@ -43,5 +57,5 @@ def person_of(request: HttpRequest) -> Person | None:
 
 
 def scope_of(request: HttpRequest) -> Scope | None:
-    person = person_of(request)
-    return person.scope(on=clock.today()) if person else None
+    person: Person | None = request.person  # type: ignore[attr-defined]
+    return person.scope(on=viewing.viewing().today) if person else None

@@ -52,6 +52,12 @@ class Company(models.Model):
         return at.astimezone(self.zone).date()
 
 
+class UnitQuerySet(models.QuerySet["Unit"]):
+    def visible_to(self, scope: Scope) -> UnitQuerySet:
+        """Those that the scope leads or serves, with all below them."""
+        return self.filter(scope.units_q(""))
+
+
 class Unit(models.Model):
     """A node of the organisation 单位. `path` is the ids from the root down, each followed by `/`."""
 
@@ -68,6 +74,8 @@ class Unit(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
     )
     path = models.CharField(max_length=200, db_index=True, editable=False)
+
+    objects = UnitQuerySet.as_manager()
 
     class Meta:
         ordering = ["path"]
@@ -173,6 +181,13 @@ class Person(models.Model):
     def position(self, *, on: date) -> Position | None:
         """The first position this person holds on a day (his own before one he deputises)."""
         return next(iter(self.held(on=on)), None)
+
+    def leads(self, position: Position, *, on: date) -> bool:
+        """Whether on that day this person acts in a leading position over the unit of another position."""
+        return any(
+            mine.role in LEADERS and mine.pk != position.pk and position.unit.path.startswith(mine.unit.path)
+            for mine in self.held(on=on)
+        )
 
     def scope(self, *, on: date) -> Scope:
         """His own line of the organisation on a day."""

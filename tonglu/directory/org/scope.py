@@ -28,10 +28,13 @@ class Scope:
         return wanted | self.units_q(f"{field}__unit") if self.paths else wanted
 
     def units_q(self, field: str = "unit") -> Q:
-        """Rows whose `field` (a foreign key to a unit) lies in this scope; none for one who leads no unit."""
+        """Rows whose `field` (a foreign key to a unit) lies in this scope; none for one who leads no unit.
+
+        An empty `field` means units themselves.
+        """
         wanted = Q(pk__in=[])
         for path in self.paths:
-            wanted |= Q(**{f"{field}__path__startswith": path})
+            wanted |= Q(**{f"{field}__path__startswith" if field else "path__startswith": path})
         return wanted
 
     def leads(self, path: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -117,6 +118,25 @@ def _sql_of_totals(measure: Measure, by: tuple[str, ...], cut: Cut, basis: str, 
         rows = rows.filter(_dimension(rows, "branch", cut).notnull())
     grouped = rows.group_by(**keys) if keys else rows
     return _compiled(grouped.aggregate(total=measure.total(rows)), vendor)
+
+
+def version() -> str:
+    """Twelve hex digits that change when what any metric computes does, or what the company counts as a sale.
+
+    It is stored with figures that are frozen, so that they can be told from figures of another meaning.
+    """
+    return _version(Company.current().sales_basis)
+
+
+@lru_cache
+def _version(basis: str) -> str:
+    day = date(2000, 1, 1)
+    sums = (
+        (metric.key, metric.factor, _sql_of_totals(measure, (), Cut(day, day, as_of=day), basis, "sqlite"))
+        for metric in REGISTER.values()
+        for measure in metric.measures
+    )
+    return hashlib.sha256(repr(sorted(sums)).encode()).hexdigest()[:12]
 
 
 def _compiled(expression: Any, vendor: str) -> str:

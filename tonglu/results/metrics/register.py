@@ -64,6 +64,8 @@ class Metric:
 
 
 _NET = Measure("sales", "net_amount")
+# seen on a past day, a target is set against what was sold up to that day
+_NET_SO_FAR = Measure("sales", "net_amount", elapsed=True)
 _CALLS = Measure("calls", "one")
 _TARGET = Measure("targets", "amount")
 _MONEY = (1, MONEY)
@@ -106,14 +108,20 @@ REGISTER: Mapping[str, Metric] = {
             factor=_PERCENT,
         ),
         Metric(
-            "target_achievement", _("目标达成率"), "percent", _("实际 ÷ 目标"), _NET, _TARGET, factor=_PERCENT
+            "target_achievement",
+            _("目标达成率"),
+            "percent",
+            _("实际 ÷ 目标"),
+            _NET_SO_FAR,
+            _TARGET,
+            factor=_PERCENT,
         ),
         Metric(
             "time_pace",
             _("时间进度差"),
             "points",
             _("达成率 − 已过工作日的目标占比"),
-            _NET,
+            _NET_SO_FAR,
             _TARGET,
             less=Measure("targets", "amount", elapsed=True),
             factor=_PERCENT,

@@ -1,8 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
@@ -11,13 +9,20 @@ from django.utils.translation import gettext_lazy as _
 from tonglu.base.accounts.models import Account
 from tonglu.base.errors import NotYours, Refused
 from tonglu.base.journal.models import record
-from tonglu.directory.org.models import Person, Position
+from tonglu.directory.org.models import Company, Person, Position
 from tonglu.directory.org.scope import Scope
+from tonglu.results.reports.figures import DaySheet
+from tonglu.results.reports.queries import day_sheet
+from tonglu.results.reports.rules import Differences, differences
 
 
 class DayReportQuerySet(models.QuerySet["DayReport"]):
     def visible_to(self, scope: Scope) -> DayReportQuerySet:
         return self.filter(scope.positions_q())
+
+    def waiting(self) -> DayReportQuerySet:
+        """Handed in and not yet signed."""
+        return self.filter(state=DayReport.State.FILED)
 
 
 class DayReport(models.Model):
@@ -61,24 +66,48 @@ class DayReport(models.Model):
 
     @transaction.atomic
     def comment(self, *, words: str, by: Account, at: datetime) -> None:
+        """A superior's words under the report, signed or not."""
+        self._only_a_leader(by, at)
         if not words.strip():
-            raise Refused("批示不能为空")
+            raise Refused("批示不能为空；请写上意见")
         Comment.objects.create(report=self, words=words.strip()[:1000], by=by, at=at)
         record(verb="report.comment", obj=self, by=by, at=at, facts={"words": words.strip()})
 
     @transaction.atomic
-    def sign(self, *, words: str, figures: Mapping[str, Any], by: Account, at: datetime) -> None:
-        """The one who leads signs it; its figures are frozen as `figures` and no longer follow the facts."""
+    def sign(self, *, words: str, by: Account, at: datetime) -> None:
+        """The one who leads signs it; its figures are frozen as they are now and no longer follow the facts."""
         if by.pk == self.person.account_id:
             raise NotYours("不能批示自己的日报；请上级批示")
+        self._only_a_leader(by, at)
         if self.state == self.State.SIGNED:
-            raise Refused(f"{self.person.name} {self.day} 的日报已批示")
+            raise Refused(f"{self.person.name} {self.day} 的日报已批示", code="already_signed")
         if self.state == self.State.OPEN:
-            raise Refused(f"{self.person.name} 还没有提交 {self.day} 的日报；提交后再批示")
-        self.state, self.frozen = self.State.SIGNED, dict(figures)
+            raise Refused(f"{self.person.name} 还没有提交 {self.day} 的日报；提交后再批示", code="not_filed")
+        self.frozen, self.state = self.live().as_json(), self.State.SIGNED
         self.save(update_fields=["state", "frozen"])
         Comment.objects.create(report=self, words=words.strip()[:1000], signs=True, by=by, at=at)
-        record(verb="report.sign", obj=self, by=by, at=at, facts={"date": self.day, "words": words.strip()})
+        facts = {"date": self.day, "words": words.strip(), "version": self.frozen["version"]}
+        record(verb="report.sign", obj=self, by=by, at=at, facts=facts)
+
+    def _only_a_leader(self, by: Account, at: datetime) -> None:
+        person = Person.objects.filter(account=by).first()
+        if person is None or not person.leads(self.position, on=Company.current().business_date(at)):
+            raise NotYours(f"{self.person.name} 不归您管辖；日报由他的上级批示")
+
+    def sheet(self) -> DaySheet:
+        """The figures as they were signed; until then, as the facts stand.
+
+        A report that was signed elsewhere and brought in without figures shows the facts too.
+        """
+        return DaySheet.from_json(self.frozen) if self.frozen else self.live()
+
+    def live(self) -> DaySheet:
+        """The figures as the facts stand now, signed or not."""
+        return day_sheet(person=self.person, position=self.position, on=self.day)
+
+    def since_signed(self) -> Differences | None:
+        """What the facts say now otherwise than the signed sheet; None where nothing is frozen."""
+        return differences(signed=self.sheet(), live=self.live()) if self.frozen else None
 
     @property
     def signature(self) -> Comment | None:

@@ -42,12 +42,23 @@ class OrderQuerySet(models.QuerySet["Order"]):
         """Those that were not cancelled."""
         return self.filter(cancellation__isnull=True)
 
+    def held(self) -> OrderQuerySet:
+        """Those that wait for someone to let them go."""
+        return self.standing().filter(_is_held(), delivery__isnull=True)
+
+    def to_deliver(self) -> OrderQuerySet:
+        """Those that nothing keeps from being delivered."""
+        return self.standing().filter(~_is_held(), delivery__isnull=True)
+
     def with_state(self) -> OrderQuerySet:
-        held = Hold.objects.filter(order=OuterRef("pk"), release__isnull=True)
-        return self.select_related("delivery", "cancellation").annotate(is_held=Exists(held))
+        return self.select_related("delivery", "cancellation").annotate(is_held=_is_held())
 
     def with_amount(self) -> OrderQuerySet:
         return self.annotate(net=Sum("lines__net_amount"))
+
+
+def _is_held() -> Exists:
+    return Exists(Hold.objects.filter(order=OuterRef("pk"), release__isnull=True))
 
 
 class Order(models.Model):

@@ -14,6 +14,7 @@ from tonglu.directory.org.models import LEADERS, Company, Person
 from tonglu.fieldwork.dayplans.models import DayPlan
 from tonglu.web import clock
 from tonglu.web.phone import bundle
+from tonglu.web.phone import team as people
 from tonglu.web.phone.auth import DeviceAuth, Unwelcome
 from tonglu.web.phone.kinds import KINDS
 from tonglu.web.phone.schemas import (
@@ -111,7 +112,7 @@ def pull(request: DeviceRequest, data: PullIn) -> PullOut:
 @api.get("/team", response=TeamOut, url_name="team")
 def team(request: DeviceRequest) -> TeamOut:
     """For one who leads: what waits for him, and who stands where; empty for a rep."""
-    return bundle.team(person=request.auth.person, on=clock.today())
+    return people.team(person=request.auth.person, on=clock.today())
 
 
 @api.post("/plans/{plan_id}/decision", response={204: None}, url_name="decide_plan")

@@ -3,57 +3,47 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, TextChoices
 from django.utils.translation import gettext as _
 from ninja import Schema
 
 from tonglu.base.dated import in_force
-from tonglu.base.periods import period_of
-from tonglu.customers.cards.models import Customer
 from tonglu.directory.calendar.models import work_calendar
 from tonglu.directory.calendar.rules import WorkCalendar
 from tonglu.directory.catalog.models import MustStock, Sku
-from tonglu.directory.org.models import LEADERS, Company, Person
+from tonglu.directory.org.models import Company, Person
 from tonglu.directory.org.scope import Scope
 from tonglu.fieldwork.dayplans.models import DayPlan, Purpose
-from tonglu.fieldwork.visits.models import CallStep, Visit
-from tonglu.fieldwork.visits.queries import Shelves, last_visits, months_of_sales, shelves, visited
+from tonglu.fieldwork.visits.models import CallStep
+from tonglu.fieldwork.visits.queries import visited
+from tonglu.fieldwork.visits.reasons import NoOrder, Refusal
 from tonglu.planning.routes.models import next_dates
-from tonglu.results.boards.queries import performance, team_today
+from tonglu.results.boards.queries import performance
 from tonglu.results.reports.models import DayReport
 from tonglu.trade.prices.models import PriceRule
+from tonglu.web.phone.cards import customer_cards
 from tonglu.web.phone.schemas import (
     ChoiceOut,
     CompanyOut,
-    CustomerOut,
     DayPlanOut,
     DayReportOut,
     MetricOut,
     MustStockOut,
-    PastLineOut,
-    PastVisitOut,
     PerformanceOut,
     PersonOut,
     PlannedStopOut,
     PriceOut,
     PullOut,
-    ShelfOut,
     SkuOut,
     StepOut,
     StepSetOut,
-    TeamOut,
-    TeamPersonOut,
-    TeamPlanOut,
 )
 
 DAYS_AHEAD = 3
-PAST_VISITS = 6
-MONTHS = 12
 
 
 def pull(*, person: Person, have: Mapping[str, str], at: datetime) -> PullOut:
@@ -61,7 +51,7 @@ def pull(*, person: Person, have: Mapping[str, str], at: datetime) -> PullOut:
     today = Company.current().business_date(at)
     scope = person.scope(on=today)
     parts = _parts(person, scope, at)
-    customers = _customers(person, scope)
+    customers = customer_cards(person=person, scope=scope)
     hashes = {name: _hash(part) for name, part in parts.items()}
     hashes |= {f"customer/{customer.id}": _hash(customer) for customer in customers}
     gone = [int(key.partition("/")[2]) for key in have if key.startswith("customer/") and key not in hashes]
@@ -92,32 +82,16 @@ def _parts(person: Person, scope: Scope, at: datetime) -> dict[str, Any]:
         "prices": _prices(scope),
         "must_stock": _must_stock(scope.on),
         "step_sets": _step_sets(),
-        "refusal_reasons": _choices(REFUSALS),
-        "no_order_reasons": _choices(NO_ORDER),
-        "purposes": [ChoiceOut(key=key, name=str(label)) for key, label in Purpose.choices],
+        "refusal_reasons": _choices(Refusal),
+        "no_order_reasons": _choices(NoOrder),
+        "purposes": _choices(Purpose),
         "performance": _performance(person, scope.on),
         "reports": _reports(person, scope.on),
     }
 
 
-REFUSALS = ["price", "no_space", "slow", "no_demand", "rival", "cash", "owner_away", "other"]
-NO_ORDER = ["enough", "owner_away", "cash", "rival", "renovation", "other"]
-
-
-def _choices(keys: Iterable[str]) -> list[ChoiceOut]:
-    names = {
-        "price": _("嫌价高"),
-        "no_space": _("没位置"),
-        "slow": _("卖得慢"),
-        "no_demand": _("没人问"),
-        "rival": _("已进竞品"),
-        "cash": _("资金紧"),
-        "owner_away": _("老板不在"),
-        "enough": _("库存够"),
-        "renovation": _("装修停业"),
-        "other": _("其他"),
-    }
-    return [ChoiceOut(key=key, name=names[key]) for key in keys]
+def _choices(reasons: type[TextChoices]) -> list[ChoiceOut]:
+    return [ChoiceOut(key=key, name=str(name)) for key, name in reasons.choices]
 
 
 def person_out(person: Person, *, on: date) -> PersonOut:
@@ -182,78 +156,6 @@ def _day(plan: DayPlan, calendar: WorkCalendar) -> DayPlanOut:
 
 def _name_of(account_id: int) -> str:
     return Person.objects.filter(account=account_id).values_list("name", flat=True).first() or ""
-
-
-def _customers(person: Person, scope: Scope) -> list[CustomerOut]:
-    """Those that this person calls on himself: owned by a position he acts in, or on his plans."""
-    mine = Q(ownerships__position__in=scope.positions) & in_force(scope.on, prefix="ownerships__")
-    planned = Q(planned_stops__plan__person=person, planned_stops__plan__day__gte=scope.on)
-    found = Customer.objects.filter(mine | planned, state=Customer.State.ACTIVE).distinct()
-    customers = list(found.select_related("channel", "customer_class").order_by("code"))
-    ids = [customer.pk for customer in customers]
-    known = shelves(customers=ids, before=scope.on)
-    past = last_visits(customers=ids, each=PAST_VISITS)
-    months = _last_months(scope.on)
-    sold = months_of_sales(customers=ids, since=date.fromisoformat(f"{months[0]}-01"))
-    later = next_dates(customers=ids, after=scope.on, calendar=work_calendar(person=person))
-    return [
-        CustomerOut(
-            id=customer.pk,
-            code=customer.code,
-            name=customer.name,
-            channel=customer.channel_id,
-            channel_name=customer.channel.name if customer.channel else "",
-            customer_class=customer.customer_class_id,
-            class_name=customer.customer_class.name if customer.customer_class else "",
-            address=customer.address,
-            contact=customer.contact,
-            phone=customer.phone,
-            lng=customer.lng,
-            lat=customer.lat,
-            search=customer.search,
-            next_date=later.get(customer.pk),
-            shelves=_shelves(known, customer.pk),
-            visits=[_past(visit) for visit in past.get(customer.pk, [])],
-            months=[sold.get(customer.pk, {}).get(month, Decimal(0)) for month in months],
-        )
-        for customer in customers
-    ]
-
-
-def _last_months(today: date) -> list[str]:
-    period = period_of("month", today)
-    keys = []
-    for _month in range(MONTHS):
-        keys.append(period.key)
-        period = period.previous()
-    return keys[::-1]
-
-
-def _shelves(known: Shelves, customer: int) -> list[ShelfOut]:
-    return [
-        ShelfOut(
-            sku=sku,
-            last_count=shelf.last_count,
-            counted_on=shelf.counted_on,
-            delivered=shelf.delivered,
-            on_the_way=shelf.on_the_way,
-        )
-        for sku, shelf in sorted(known.get(customer, {}).items())
-    ]
-
-
-def _past(visit: Visit) -> PastVisitOut:
-    lines = list(visit.order.lines.all()) if visit.order else []
-    return PastVisitOut(
-        id=visit.pk,
-        date=visit.business_date,
-        person=visit.person.name,
-        minutes=round(visit.seconds / 60),
-        outcome=visit.outcome,
-        amount=sum((line.net_amount for line in lines), Decimal(0)) if lines else None,
-        lines=[PastLineOut(sku=line.sku_id, quantity=line.quantity) for line in lines],
-        note=visit.note,
-    )
 
 
 def _skus() -> list[SkuOut]:
@@ -351,37 +253,3 @@ def _reports(person: Person, today: date) -> list[DayReportOut]:
         )
         for report in recent
     ]
-
-
-def team(*, person: Person, on: date) -> TeamOut:
-    scope = person.scope(on=on)
-    if not scope.roles & LEADERS:
-        return TeamOut(plans=[], people=[])
-    waiting = DayPlan.objects.visible_to(scope).filter(state=DayPlan.State.SUBMITTED, day__gte=on)
-    return TeamOut(
-        plans=[
-            TeamPlanOut(
-                id=plan.pk,
-                person=plan.person.name,
-                date=plan.day,
-                line=plan.line,
-                state=plan.state,
-                stops=plan.stops.count(),
-                goal_sales=plan.goal_sales,
-            )
-            for plan in waiting.exclude(person=person).select_related("person")
-        ],
-        people=[
-            TeamPersonOut(
-                code=row.person.code,
-                name=row.person.name,
-                done=row.done,
-                planned=row.planned,
-                orders=row.orders,
-                amount=row.amount,
-                last_customer=row.last_customer,
-                last_at=row.last_at,
-            )
-            for row in team_today(scope=scope)
-        ],
-    )
