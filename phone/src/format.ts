@@ -32,6 +32,10 @@ export function figure(value: string | null, unit: string): string {
 /** `11月22日 周日`, with 班 or 休 where the day differs from its weekday. */
 export const dayName = (day: string) => dayLabel(day, locale(), bundle.value.calendar[day]);
 
+/** `11月` of `2026-11`. */
+export const monthName = (period: string) =>
+  new Intl.DateTimeFormat(locale(), { month: "long", timeZone: "UTC" }).format(new Date(`${period}-01`));
+
 export const date = (day: string) => dateLabel(day, locale());
 
 export const time = (instant: string) => timeLabel(instant, session.value?.company.time_zone ?? "Asia/Shanghai");

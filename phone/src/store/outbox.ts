@@ -37,9 +37,13 @@ export async function post(db: PersonDb, written: Written): Promise<string> {
 
 export type Send = (documents: DocumentIn[]) => Promise<Answer[]>;
 
-/** Sends what waits, oldest first, each document once. Raises what `send` raises; what was answered by then stays so. */
-export async function deliver(db: PersonDb, send: Send): Promise<void> {
+/**
+ * Sends what waits, oldest first, each document once, and says how many that were. Raises what `send` raises; what was
+ * answered by then stays so.
+ */
+export async function deliver(db: PersonDb, send: Send): Promise<number> {
   let last = "";
+  let count = 0;
   for (;;) {
     const batch = await db.documents
       .where("[state+id]")
@@ -47,9 +51,10 @@ export async function deliver(db: PersonDb, send: Send): Promise<void> {
       .limit(BATCH)
       .toArray();
     const newest = batch.at(-1);
-    if (!newest) return;
+    if (!newest) return count;
     last = newest.id;
     await settle(db, await answersTo(batch, send));
+    count += batch.length;
   }
 }
 

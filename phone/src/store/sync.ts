@@ -3,7 +3,7 @@ import { reactive } from "vue";
 import { Problem, server, Unreachable } from "../api/client";
 import { backoff } from "../rules/outbox";
 import { held, merge } from "./bundle";
-import { db, reload, waiting, wipe } from "./home";
+import { db, reload, wipe } from "./home";
 import { deliver, prune } from "./outbox";
 import { deliverPhotos } from "./photos";
 import { keep, session, setClock, today } from "./session";
@@ -59,14 +59,13 @@ async function run(pull: boolean): Promise<void> {
   if (!token || !person) return;
   const opened = db(); // this person's, to the end of the run, whoever logs in meanwhile
   const api = server(token);
-  const had = waiting.value.length > 0;
   try {
-    await deliver(opened, async (documents) => {
+    const sent = await deliver(opened, async (documents) => {
       const { received_at, answers } = await api.send(documents);
       setClock(received_at);
       return answers;
     });
-    if (pull || had || Date.now() - pulledAt > PULL_EVERY) await pullInto(opened, api.pull);
+    if (pull || sent > 0 || Date.now() - pulledAt > PULL_EVERY) await pullInto(opened, api.pull);
     await prune(opened, today());
     await deliverPhotos(opened, api.putPhoto);
     well();
