@@ -1,0 +1,17 @@
+import { createApp } from "vue";
+import App from "./App.vue";
+import { router } from "./router";
+import { resume } from "./store/call";
+import { enter } from "./store/home";
+import { session } from "./store/session";
+import { keepInSync, syncSoon } from "./store/sync";
+import "./vant";
+import "./style.css";
+
+if (session.value) {
+  await enter(session.value.person.id);
+  await resume(); // before the router decides where to open
+}
+createApp(App).use(router).mount("#app");
+keepInSync();
+syncSoon();

@@ -1,0 +1,40 @@
+/** Routes live behind `#`: any server that hands out the built files as they are serves every screen. */
+import { createRouter, createWebHashHistory } from "vue-router";
+import { call } from "./store/call";
+import { session } from "./store/session";
+import Call from "./screens/call/Call.vue";
+import Customer from "./screens/Customer.vue";
+import Customers from "./screens/Customers.vue";
+import Login from "./screens/Login.vue";
+import Me from "./screens/Me.vue";
+import Performance from "./screens/Performance.vue";
+import PlanDay from "./screens/PlanDay.vue";
+import Report from "./screens/Report.vue";
+import SyncHealth from "./screens/SyncHealth.vue";
+import Team from "./screens/Team.vue";
+import Today from "./screens/Today.vue";
+
+export const router = createRouter({
+  history: createWebHashHistory(),
+  routes: [
+    { path: "/", redirect: () => (call.value ? "/call" : "/today") },
+    { path: "/login", component: Login, meta: { open: true } },
+    { path: "/today", component: Today, meta: { tabs: true } },
+    { path: "/customers", component: Customers, meta: { tabs: true } },
+    { path: "/customers/:id(\\d+)", component: Customer, props: ({ params }) => ({ id: Number(params.id) }) },
+    { path: "/performance", component: Performance, meta: { tabs: true } },
+    { path: "/me", component: Me, meta: { tabs: true } },
+    { path: "/me/plan", component: PlanDay },
+    { path: "/me/report", component: Report },
+    { path: "/me/sync", component: SyncHealth },
+    { path: "/me/team", component: Team },
+    { path: "/call", component: Call },
+    { path: "/:rest(.*)*", redirect: "/" },
+  ],
+});
+
+router.beforeEach((to) => {
+  if (!session.value && !to.meta.open) return "/login";
+  if (to.path === "/call" && !call.value) return "/today";
+  return true;
+});
