@@ -6,7 +6,6 @@ SHELL := bash
 PYTHON ?= python3
 UV := .tools/bin/uv
 BIN := .venv/bin
-NODE := .tools/node.stamp
 WORKERS ?= 2
 
 help: ## what there is
