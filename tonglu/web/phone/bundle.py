@@ -23,6 +23,7 @@ from tonglu.directory.org.scope import Scope
 from tonglu.fieldwork.dayplans.models import DayPlan, Purpose
 from tonglu.fieldwork.visits.models import CallStep, Visit
 from tonglu.fieldwork.visits.queries import Shelves, last_visits, months_of_sales, shelves, visited
+from tonglu.fieldwork.visits.reasons import NO_ORDER, REFUSALS, reason_name
 from tonglu.planning.routes.models import next_dates
 from tonglu.results.boards.queries import performance, team_today
 from tonglu.results.reports.models import DayReport
@@ -100,24 +101,8 @@ def _parts(person: Person, scope: Scope, at: datetime) -> dict[str, Any]:
     }
 
 
-REFUSALS = ["price", "no_space", "slow", "no_demand", "rival", "cash", "owner_away", "other"]
-NO_ORDER = ["enough", "owner_away", "cash", "rival", "renovation", "other"]
-
-
 def _choices(keys: Iterable[str]) -> list[ChoiceOut]:
-    names = {
-        "price": _("嫌价高"),
-        "no_space": _("没位置"),
-        "slow": _("卖得慢"),
-        "no_demand": _("没人问"),
-        "rival": _("已进竞品"),
-        "cash": _("资金紧"),
-        "owner_away": _("老板不在"),
-        "enough": _("库存够"),
-        "renovation": _("装修停业"),
-        "other": _("其他"),
-    }
-    return [ChoiceOut(key=key, name=names[key]) for key in keys]
+    return [ChoiceOut(key=key, name=reason_name(key)) for key in keys]
 
 
 def person_out(person: Person, *, on: date) -> PersonOut:
