@@ -27,6 +27,8 @@ SELLING = FIELD | {Role.CLERK}
 OFFICE = LEADERS | {Role.CLERK, Role.ADMINISTRATOR}
 MASTER_DATA = SELLING | {Role.ADMINISTRATOR}
 MONEY_DESK = frozenset({Role.CLERK, Role.HEAD, Role.DIRECTOR})
+CLOSING = LEADERS | {Role.CLERK}
+TOP = frozenset({Role.DIRECTOR})
 ADMINISTRATION = frozenset({Role.ADMINISTRATOR})
 
 # name of a URL → the roles that may open it

@@ -4,8 +4,37 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from tonglu.web.access import ADMINISTRATION, EVERYONE, MASTER_DATA, SELLING, page
-from tonglu.web.desk import account, customers, files, health, journal, search, today
+from tonglu.web.access import (
+    ADMINISTRATION,
+    CLOSING,
+    EVERYONE,
+    FIELD,
+    LEADING,
+    MASTER_DATA,
+    MONEY_DESK,
+    OFFICE,
+    SELLING,
+    TOP,
+    page,
+)
+from tonglu.web.desk import (
+    account,
+    board,
+    customers,
+    devices,
+    files,
+    health,
+    journal,
+    metrics,
+    orders,
+    people,
+    plans,
+    search,
+    skus,
+    targets,
+    today,
+    visits,
+)
 from tonglu.web.phone import app
 from tonglu.web.phone.api import api
 
@@ -22,10 +51,39 @@ urlpatterns: list[URLPattern | URLResolver] = [
     page("", today.today, name="today", roles=EVERYONE),
     page("search", search.search, name="search", roles=EVERYONE),
     page("files/<str:sha256>", files.photo, name="photo", roles=SELLING),
+    # 计划
+    page("plans", plans.plans, name="plans", roles=FIELD),
+    page("plans/<int:pk>", plans.plan, name="plan", roles=FIELD),
+    page("plans/<int:pk>/decide", plans.decide, name="plan_decide", roles=LEADING),
+    page("targets", targets.targets, name="targets", roles=SELLING),
+    page("targets/<int:pk>", targets.target, name="target", roles=SELLING),
+    page("targets/<int:pk>/approve", targets.approve, name="target_approve", roles=TOP),
+    # 行动
+    page("visits", visits.visits, name="visits", roles=SELLING),
+    page("visits/<uuid:pk>", visits.visit, name="visit", roles=SELLING),
     # 客户
     page("customers", customers.customers, name="customers", roles=MASTER_DATA),
     page("customers/<int:pk>", customers.customer, name="customer", roles=MASTER_DATA),
+    # 交易
+    page("orders", orders.orders, name="orders", roles=SELLING),
+    page("orders/deliver", orders.deliver_many, name="orders_deliver", roles=MONEY_DESK),
+    page("orders/number/<path:number>", orders.order_by_number, name="order_number", roles=SELLING),
+    page("orders/<uuid:pk>", orders.order, name="order", roles=SELLING),
+    page("orders/<uuid:pk>/release", orders.release, name="order_release", roles=LEADING),
+    page("orders/<uuid:pk>/deliver", orders.deliver, name="order_deliver", roles=MONEY_DESK),
+    page("orders/<uuid:pk>/cancel", orders.cancel, name="order_cancel", roles=CLOSING),
+    # 结果
+    page("board", board.show_board, name="board", roles=SELLING),
+    page("metrics", metrics.metrics, name="metrics", roles=SELLING),
+    page("metric/<slug:key>", metrics.metric, name="metric", roles=SELLING),
     # 设置
+    page("skus", skus.skus, name="skus", roles=MASTER_DATA),
+    page("skus/<int:pk>", skus.sku, name="sku", roles=MASTER_DATA),
+    page("people", people.people, name="people", roles=OFFICE),
+    page("people/<int:pk>", people.person, name="person", roles=OFFICE),
+    page("devices", devices.devices, name="devices", roles=ADMINISTRATION),
+    page("devices/<int:pk>", devices.device, name="device", roles=ADMINISTRATION),
+    page("devices/<int:pk>/revoke", devices.revoke, name="device_revoke", roles=ADMINISTRATION),
     page("journal", journal.journal, name="journal", roles=ADMINISTRATION),
     # the phone
     path("phone/api/", api.urls),

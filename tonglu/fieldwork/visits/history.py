@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Count, Sum
+from django.db.models import Count
 
 from tonglu.customers.cards.models import Customer
 from tonglu.directory.catalog.models import Sku
@@ -31,7 +31,7 @@ class Event:
 def timeline(*, customer: Customer, scope: Scope, last: int = 40) -> list[Event]:
     """The latest events at a customer that the scope may see, newest first."""
     visits = Visit.objects.visible_to(scope).filter(customer=customer)
-    visits = visits.select_related("person", "order").annotate(net=Sum("order__lines__net_amount"))
+    visits = visits.select_related("person", "order").with_amount()
     orders = Order.objects.visible_to(scope).filter(customer=customer, visit__isnull=True)
     orders = orders.select_related("person").with_amount().order_by("-placed_at")
     calls = [

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import OuterRef, Subquery, Sum
 from django.utils.translation import gettext_lazy as _
 
 from tonglu.base.money import MoneyField
@@ -9,7 +10,7 @@ from tonglu.directory.catalog.models import Channel, Sku
 from tonglu.directory.devices.models import PhoneDocument
 from tonglu.directory.org.models import Person, Position
 from tonglu.directory.org.scope import Scope
-from tonglu.trade.orders.models import Order
+from tonglu.trade.orders.models import Order, OrderLine
 
 
 class CallStep(models.Model):
@@ -36,6 +37,11 @@ class VisitQuerySet(models.QuerySet["Visit"]):
     def visible_to(self, scope: Scope) -> VisitQuerySet:
         """Visits made in the scope, and the history of the customers that are in it now."""
         return self.filter(scope.positions_q() | models.Q(customer__in=Customer.objects.visible_to(scope)))
+
+    def with_amount(self) -> VisitQuerySet:
+        """`net`: the amount of the call's order, computed for the rows that are fetched."""
+        lines = OrderLine.objects.filter(order=OuterRef("order")).order_by().values("order")
+        return self.annotate(net=Subquery(lines.annotate(net=Sum("net_amount")).values("net")))
 
 
 class Visit(models.Model):

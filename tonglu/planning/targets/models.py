@@ -16,6 +16,7 @@ from tonglu.base.periods import Period, parse
 from tonglu.directory.calendar.models import work_calendar
 from tonglu.directory.calendar.rules import WorkCalendar
 from tonglu.directory.org.models import Appointment, Person
+from tonglu.directory.org.scope import Scope
 from tonglu.planning.targets.rules import day_shares
 
 
@@ -109,6 +110,13 @@ class TargetVersion(models.Model):
         record(verb="target.approve", obj=self, by=by, at=at, facts={"number": self.number})
 
 
+class TargetCellQuerySet(models.QuerySet["TargetCell"]):
+    def visible_to(self, scope: Scope) -> TargetCellQuerySet:
+        """Those of people in the scope, and those with days at a position in it (their person may have left)."""
+        here = TargetDay.objects.filter(cell=models.OuterRef("pk")).filter(scope.positions_q())
+        return self.filter(models.Q(person__in=Person.objects.visible_to(scope)) | models.Exists(here))
+
+
 class TargetCell(models.Model):
     """A person's target for a period, at the grain that people set."""
 
@@ -119,6 +127,8 @@ class TargetCell(models.Model):
     stop = models.DateField()
     amount = MoneyField()
     must = MoneyField()
+
+    objects = TargetCellQuerySet.as_manager()
 
     class Meta:
         ordering = ["start", "person__code"]

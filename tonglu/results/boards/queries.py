@@ -69,6 +69,10 @@ class Board:
     parts: Sequence[Line]
     days: Sequence[RunningDay]
 
+    @property
+    def elapsed_percent(self) -> Decimal | None:
+        return None if self.elapsed is None else self.elapsed * 100
+
 
 @dataclass(frozen=True, slots=True)
 class RunningDay:
@@ -258,9 +262,10 @@ class PersonToday:
     last_at: datetime | None
 
 
-def team_today(*, scope: Scope) -> list[PersonToday]:
-    """The reps in a scope on its day, by code."""
+def team_today(*, scope: Scope, within: str = "") -> list[PersonToday]:
+    """The reps in a scope on its day, by code; `within` is the path of a unit to stay below."""
     held = Appointment.objects.filter(in_force(scope.on), position__role=Role.REP).filter(scope.positions_q())
+    held = held.filter(position__unit__path__startswith=within)
     people = Person.objects.filter(appointments__in=held).distinct().order_by("code")
     planned = dict(
         PlannedStop.objects.filter(plan__day=scope.on, plan__person__in=people)

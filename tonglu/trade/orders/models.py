@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Sum
+from django.db.models import Exists, OuterRef, Subquery, Sum
 from django.utils.translation import gettext_lazy as _
 
 from tonglu.base.accounts.models import Account
@@ -54,7 +54,14 @@ class OrderQuerySet(models.QuerySet["Order"]):
         return self.select_related("delivery", "cancellation").annotate(is_held=_is_held())
 
     def with_amount(self) -> OrderQuerySet:
-        return self.annotate(net=Sum("lines__net_amount"))
+        """`net`, computed for the rows that are fetched and not for all that were counted."""
+        lines = OrderLine.objects.filter(order=OuterRef("pk")).order_by().values("order")
+        return self.annotate(net=Subquery(lines.annotate(net=Sum("net_amount")).values("net")))
+
+    def total(self) -> Decimal:
+        """The net amount of all of them."""
+        lines = OrderLine.objects.filter(order__in=self.order_by().values("pk"))
+        return lines.aggregate(net=Sum("net_amount"))["net"] or Decimal(0)
 
 
 def _is_held() -> Exists:

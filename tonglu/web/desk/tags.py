@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import wraps
 from typing import Any, Literal
 from urllib.parse import urlencode
 
@@ -16,7 +18,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from tonglu.directory.catalog.models import Sku
 from tonglu.directory.org.scope import Scope
+from tonglu.fieldwork.visits.reasons import reason_name
+from tonglu.results.metrics.register import Metric
 from tonglu.web.access import may as may_open
 from tonglu.web.viewing import viewing
 
@@ -43,23 +48,35 @@ def _chinese() -> bool:
     return (get_language() or "zh").startswith("zh")
 
 
+def shows(look: Callable[..., str]) -> Callable[..., str]:
+    """A filter that shows a value as `look` says, and a dash where there is none.
+
+    A template hands on an empty text for what is not there, so that counts as none; zero is a value.
+    """
+
+    @wraps(look)
+    def shown(value: Any, *more: Any) -> str:
+        return NOTHING if value is None or value == "" else look(value, *more)
+
+    register.filter(look.__name__, shown)
+    return shown
+
+
 @register.filter
 def nothing(value: Any) -> Any:
     """A dash where there is no value; zero is a value."""
     return NOTHING if value is None or value == "" else value
 
 
-@register.filter
-def amount(value: Decimal | None) -> str:
+@shows
+def amount(value: Decimal) -> str:
     """`1,234.50`: for columns that name the currency in the head."""
-    return NOTHING if value is None else _signed(f"{_rounded(value, 2):,}")
+    return _signed(f"{_rounded(value, 2):,}")
 
 
-@register.filter
-def money(value: Decimal | None) -> str:
+@shows
+def money(value: Decimal) -> str:
     """`¥1,234.50`."""
-    if value is None:
-        return NOTHING
     sign = "−" if value < 0 else ""
     return f"{sign}{symbol()}{_rounded(abs(value), 2):,}"
 
@@ -76,11 +93,9 @@ def currency_unit() -> str:
     return _("元") if code == "CNY" else code
 
 
-@register.filter
-def money_wan(value: Decimal | None) -> str:
+@shows
+def money_wan(value: Decimal) -> str:
     """A headline: `¥12.6万`, `¥1.32亿`; `$12.6K`, `$1.3M` where 万 is not how people count."""
-    if value is None:
-        return NOTHING
     size = abs(value)
     wan = viewing().currency == "CNY" and _chinese()
     steps = (
@@ -93,52 +108,46 @@ def money_wan(value: Decimal | None) -> str:
     return f"{sign}{symbol()}{_rounded(size, 0):,}"
 
 
-@register.filter
-def count(value: Decimal | int | None) -> str:
-    return NOTHING if value is None else _signed(f"{_rounded(value, 0):,}")
+@shows
+def count(value: Decimal | int) -> str:
+    return _signed(f"{_rounded(value, 0):,}")
 
 
-@register.filter
-def number(value: Decimal | None) -> str:
+@shows
+def number(value: Decimal) -> str:
     """One decimal."""
-    return NOTHING if value is None else _signed(f"{_rounded(value, 1):,}")
+    return _signed(f"{_rounded(value, 1):,}")
 
 
-@register.filter
-def rate(value: Decimal | None) -> str:
+@shows
+def rate(value: Decimal) -> str:
     """`63.2 %`."""
-    return NOTHING if value is None else f"{_signed(f'{_rounded(value, 1):,}')} %"
+    return f"{_signed(f'{_rounded(value, 1):,}')} %"
 
 
-def standing(points: Decimal | None) -> Standing | Literal[""]:
+def standing(points: Decimal) -> Standing:
     """Ahead of the pace, within five points behind it, or further behind."""
-    if points is None:
-        return ""
     if points >= 0:
         return "ahead"
     return "near" if points >= -NEAR else "behind"
 
 
-@register.filter
-def pace(points: Decimal | None) -> SafeString | str:
+@shows
+def pace(points: Decimal) -> str:
     """`▲ 领先 2.1 pp`: arrow, word and colour, so that none has to be seen alone."""
     how = standing(points)
-    if points is None or not how:
-        return NOTHING
     word = f"▲ {_('领先')}" if points > 0 else f"＝ {_('持平')}" if points == 0 else f"▼ {_('落后')}"
     return format_html('<span class="{}">{} {} pp</span>', how, word, _rounded(abs(points), 1))
 
 
 @register.filter
 def pace_class(points: Decimal | None) -> str:
-    return standing(points)
+    return standing(points) if isinstance(points, Decimal) else ""
 
 
-@register.filter
-def heat(value: Decimal | None, standard: int | None) -> SafeString | str:
+@shows
+def heat(value: Decimal, standard: int) -> str:
     """A rate on the colour of its distance from a standard: reached, within ten points, further."""
-    if value is None or standard is None:
-        return rate(value)
     tone = "good" if value >= standard else "warn" if value >= standard - 10 else "bad"
     return format_html('<span class="heat {}">{}</span>', tone, rate(value))
 
@@ -147,11 +156,9 @@ def _weekday(value: date) -> str:
     return f"周{WEEKDAYS[value.weekday()]}" if _chinese() else f"{value:%a}"
 
 
-@register.filter
-def day(value: date | None) -> str:
+@shows
+def day(value: date) -> str:
     """`11月22日 周日`, 班 and 休 where the calendar differs from the week; the year when it is not this one."""
-    if value is None:
-        return NOTHING
     mark = viewing().calendar.mark(value)
     year = value.year != viewing().today.year
     if _chinese():
@@ -160,47 +167,68 @@ def day(value: date | None) -> str:
     return f"{value:%a %-d %b %Y}" if year else f"{value:%a %-d %b}"
 
 
-@register.filter
-def short_day(value: date | None) -> str:
+@shows
+def short_day(value: date) -> str:
     """`11/22`, for narrow columns."""
-    return NOTHING if value is None else f"{value.month}/{value.day}"
+    return f"{value.month}/{value.day}"
 
 
-@register.filter
-def moment(value: datetime | None) -> str:
+@shows
+def moment(value: datetime) -> str:
     """`11-22 14:05` in the company's time zone; the year when it is not this one."""
-    if value is None:
-        return NOTHING
     local = timezone.localtime(value)
     return f"{local:%m-%d %H:%M}" if local.year == viewing().today.year else f"{local:%Y-%m-%d %H:%M}"
 
 
-@register.filter
-def clock_time(value: datetime | None) -> str:
-    return NOTHING if value is None else f"{timezone.localtime(value):%H:%M}"
+@shows
+def clock_time(value: datetime) -> str:
+    return f"{timezone.localtime(value):%H:%M}"
 
 
-@register.filter
-def minutes(seconds: int | None) -> str:
-    return NOTHING if seconds is None else f"{_rounded(Decimal(seconds) / 60, 0)}"
+@shows
+def minutes(seconds: int) -> str:
+    return f"{_rounded(Decimal(seconds) / 60, 0)}"
 
 
-@register.filter
-def packs(quantity: int | None, sku: Any) -> str:
+@shows
+def packs(quantity: int, sku: Sku) -> str:
     """`3箱4瓶`."""
-    return NOTHING if quantity is None else sku.in_packs(quantity)
+    return sku.in_packs(quantity)
 
 
 @register.filter
-def metric_value(value: Decimal | None, unit: str) -> str | SafeString:
+def reason(key: str) -> str:
+    """Why nothing was ordered, in words."""
+    return reason_name(key)
+
+
+@register.filter
+def metric_value(value: Decimal | None, unit: str) -> str:
     """A metric's value as its unit is read."""
     formats = {"money": money, "percent": rate, "points": pace, "minutes": number}
     return formats.get(unit, count)(value)
 
 
 @register.filter
-def metric_headline(value: Decimal | None, unit: str) -> str | SafeString:
+def metric_headline(value: Decimal | None, unit: str) -> str:
     return money_wan(value) if unit == "money" else metric_value(value, unit)
+
+
+@shows
+def against_standard(value: Decimal, metric: Metric) -> str:
+    """A metric's standard, and whether it is met: arrow and colour."""
+    if metric.standard is None:
+        return ""
+    good = value >= metric.standard
+    how, arrow = ("ahead", "▲") if good else ("behind" if value < metric.standard - 10 else "near", "▼")
+    expected = metric_value(Decimal(metric.standard), metric.unit)
+    return format_html('<span class="{}">{} {} ≥ {}</span>', how, arrow, _("标准"), expected)
+
+
+@register.filter
+def of_line(by_code: dict[str, str], line: Any) -> str:
+    """What a table beside the board says of one of its lines."""
+    return by_code.get(line.code, NOTHING)
 
 
 @register.filter
