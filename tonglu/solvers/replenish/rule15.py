@@ -13,8 +13,9 @@ from dataclasses import dataclass
 
 from tonglu.solvers.errors import BadInput
 from tonglu.solvers.replenish import packs
+from tonglu.solvers.replenish.ordering import opening, order_up_to, recount
 from tonglu.solvers.replenish.shelf import Shelf
-from tonglu.solvers.replenish.suggestion import Reason, Suggestion
+from tonglu.solvers.replenish.suggestion import Suggestion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,29 +35,12 @@ class Rule:
 def rule15(shelf: Shelf, *, rule: Rule | None = None) -> Suggestion:
     """What to order at this call. Never raises for odd counts: sales below zero ask for a recount."""
     if shelf.last_count is None:
-        return _opening(shelf)
+        return opening(shelf)
     if shelf.sold < 0:
-        return _recount(shelf)
+        return recount(shelf)
     if shelf.saleable == 0:  # nothing was there to sell: the zero says nothing about demand
-        return _opening(shelf)
+        return opening(shelf)
     return _cover(shelf, rule or Rule())
-
-
-def _opening(shelf: Shelf) -> Suggestion:
-    quantity = packs.up(shelf.opening_order - shelf.position, pack=shelf.pack)
-    numbers = {"opening_order": shelf.opening_order, **_stock(shelf), "quantity": quantity}
-    return Suggestion(quantity, Reason("opening", numbers))
-
-
-def _recount(shelf: Shelf) -> Suggestion:
-    numbers = {
-        "last_count": shelf.last_count or 0,
-        "delivered": shelf.delivered,
-        "returned": shelf.returned,
-        "count": shelf.count,
-        "sold": shelf.sold,
-    }
-    return Suggestion(0, Reason("recount", numbers))
 
 
 def _cover(shelf: Shelf, rule: Rule) -> Suggestion:
@@ -64,28 +48,17 @@ def _cover(shelf: Shelf, rule: Rule) -> Suggestion:
     percent = rule.censored_percent if censored else 100
     demand = shelf.sold * percent  # in hundredths of a unit, so that nothing is rounded before the end
     target = packs.ceil_div(rule.factor_percent * demand * shelf.days_to_next, 10_000 * shelf.days_since)
-    need = max(0, target - shelf.position)
-    quantity = packs.up(need, pack=shelf.pack)
-    numbers = {
-        "sold": shelf.sold,
-        "demand": packs.ceil_div(demand, 100),
-        "days_since": shelf.days_since,
-        "days_to_next": shelf.days_to_next,
-        "factor_percent": rule.factor_percent,
-        "target": target,
-        **_stock(shelf),
-        "need": need,
-        "quantity": quantity,
-    }
-    if shelf.shelf_life_days is not None:
-        sellable = demand * shelf.shelf_life_days // (100 * shelf.days_since)
-        fresh = packs.down(sellable - shelf.position, pack=shelf.pack)
-        if fresh < quantity:
-            life = {"shelf_life_days": shelf.shelf_life_days, "sellable": sellable, "quantity": fresh}
-            return Suggestion(fresh, Reason("shelf_life", numbers | life))
-    code = "enough" if need == 0 else "censored" if censored else "rule15"
-    return Suggestion(quantity, Reason(code, numbers))
-
-
-def _stock(shelf: Shelf) -> dict[str, int]:
-    return {"count": shelf.count, "on_the_way": shelf.on_the_way, "pack": shelf.pack}
+    life = shelf.shelf_life_days
+    return order_up_to(
+        shelf,
+        target=target,
+        sellable=None if life is None else demand * life // (100 * shelf.days_since),
+        code="censored" if censored else "rule15",
+        numbers={
+            "sold": shelf.sold,
+            "demand": packs.ceil_div(demand, 100),
+            "days_since": shelf.days_since,
+            "days_to_next": shelf.days_to_next,
+            "factor_percent": rule.factor_percent,
+        },
+    )

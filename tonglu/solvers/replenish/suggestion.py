@@ -19,6 +19,14 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "{days_to_next} days to the next call need {target}; {count} here and {on_the_way} on the way leave {need} "
         "short: order {quantity} in packs of {pack}.",
     ),
+    "service": (
+        "按最近 {calls} 次拜访，今后 {days} 天预计卖 {expected}（促销等系数 {lift_percent}%），"
+        "要 {service_percent}% 不断货应备 {target}；现有 {count}，在途 {on_the_way}，还差 {need}，"
+        "按每箱 {pack} 取整，建议 {quantity}。",
+        "By the last {calls} calls, {expected} will sell in the coming {days} days (promotions and the like at "
+        "{lift_percent}%); {target} keep the shelf filled in {service_percent}% of cases; {count} here and "
+        "{on_the_way} on the way leave {need} short: order {quantity} in packs of {pack}.",
+    ),
     "shelf_life": (
         "还差 {need}，但保质期 {shelf_life_days} 天内只卖得完 {sellable}；现有 {count}，在途 {on_the_way}，"
         "按每箱 {pack} 取整，建议 {quantity}。",
@@ -26,9 +34,8 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "here and {on_the_way} on the way: order {quantity} in packs of {pack}.",
     ),
     "enough": (
-        "{days_since} 天卖了 {sold}，到下次拜访应备 {target}；现有 {count}，在途 {on_the_way}，够卖，不用订。",
-        "Sold {sold} in {days_since} days, so {target} last to the next call; {count} here and {on_the_way} on the "
-        "way are enough: order nothing.",
+        "到下次补货应备 {target}；现有 {count}，在途 {on_the_way}，够卖，不用订。",
+        "{target} last until the next order comes; {count} here and {on_the_way} on the way are enough: order nothing.",
     ),
     "opening": (
         "没有可参考的销量，按渠道首单 {opening_order}；现有 {count}，在途 {on_the_way}，按每箱 {pack} 取整，建议 {quantity}。",
