@@ -2,7 +2,7 @@
 
 Takes in series of sales with what is known beforehand (promotions, working days); hands on a mean per period,
 bounds and the reason. `forecast` answers for single series, `forecast_new` for a SKU without a past from similar
-ones, `reconcile` makes customers, SKUs and the total agree, `forecast_all` runs over a table of customers, on this
+ones, `forecast_grid` for customers × SKUs that add up (`reconcile` does so with given forecasts), `forecast_all` runs over a table of customers, on this
 machine or on a cluster. `fit_effects` learns what promotions do.
 """
 
@@ -11,6 +11,7 @@ from __future__ import annotations
 from tonglu.solvers.forecast.effects import Effects, Pooling, fit_effects
 from tonglu.solvers.forecast.fan_out import forecast_all
 from tonglu.solvers.forecast.forecasting import Forecast, forecast
+from tonglu.solvers.forecast.grid import Grid, forecast_grid
 from tonglu.solvers.forecast.hierarchy import Base, Coherent, reconcile
 from tonglu.solvers.forecast.reason import Reason
 from tonglu.solvers.forecast.series import Series
@@ -21,6 +22,7 @@ __all__ = [
     "Coherent",
     "Effects",
     "Forecast",
+    "Grid",
     "Launch",
     "Pooling",
     "Reason",
@@ -28,6 +30,7 @@ __all__ = [
     "fit_effects",
     "forecast",
     "forecast_all",
+    "forecast_grid",
     "forecast_new",
     "reconcile",
 ]

@@ -18,11 +18,11 @@ from tonglu.solvers.replenish.tests.test_fan_out import table as shelves
 
 pytestmark = pytest.mark.slow
 
-CUSTOMERS = 12
+CUSTOMERS = 6
 
 
 @pytest.fixture(scope="module")
-def spark() -> Iterator[Any]:
+def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """Two executors, each a process of its own with Python workers of its own; only CI insists on them."""
     missing = None
     try:
@@ -38,9 +38,13 @@ def spark() -> Iterator[Any]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYSPARK_PYTHON", sys.executable)
         patch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
+        folder = tmp_path_factory.mktemp("spark")
+        patch.setenv("SPARK_WORKER_DIR", str(folder / "workers"))
         session = (
             SparkSession.builder.master("local-cluster[2,1,1024]")
             .config("spark.ui.enabled", False)
+            .config("spark.local.dir", str(folder))
+            .config("spark.sql.warehouse.dir", str(folder / "warehouse"))
             .config("spark.driver.memory", "512m")
             .config("spark.executor.memory", "512m")
             .config("spark.sql.shuffle.partitions", 6)

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tonglu.solvers.errors import BadInput
-from tonglu.solvers.forecast import Base, forecast, reconcile
-from tonglu.solvers.forecast.tests.months import series
+from tonglu.solvers.forecast import Base, Series, forecast, forecast_grid, reconcile
+from tonglu.solvers.forecast.tests.months import rare, series
 
 
 def base(*mean: float, variance: float = 1.0) -> Base:
@@ -67,3 +67,31 @@ def test_a_margin_without_cells_is_refused_by_name() -> None:
         reconcile({("A", "x"): base(1)}, total=base(float("nan")))
     with pytest.raises(BadInput, match="cells: are empty"):
         reconcile({})
+
+
+def test_a_grid_adds_up_and_keeps_the_reasons() -> None:
+    cells = {
+        ("A", "x"): series(seed=1),
+        ("A", "y"): Series(key="y", values=rare()),
+        ("B", "x"): series(seed=2, level=40.0),
+    }
+    got = forecast_grid(cells, horizon=3)
+    assert got.coherent.customers["A"] == pytest.approx(
+        got.coherent.cells["A", "x"] + got.coherent.cells["A", "y"]
+    )
+    assert got.coherent.total == pytest.approx(got.coherent.skus["x"] + got.coherent.skus["y"])
+    assert got.cells["A", "y"].reason.code == "intermittent"
+    assert got.coherent.cells["B", "x"] == pytest.approx(got.cells["B", "x"].mean, rel=0.25)
+
+
+def test_a_margin_over_promoted_cells_is_only_summed() -> None:
+    plan = [[0.0]] * 8 + [[1.0]]
+    cells = {("A", sku): Series(key=sku, values=[4.0, 6.0] * 4, drivers=plan) for sku in "xy"}
+    got = forecast_grid(cells, horizon=1)
+    assert got.coherent.total == pytest.approx(got.cells["A", "x"].mean + got.cells["A", "y"].mean)
+
+
+def test_a_bad_cell_is_named_by_customer_and_sku() -> None:
+    short_plan = Series(key="K", values=[1.0, 2.0], working_days=[20.0])
+    with pytest.raises(BadInput, match="A × x: has 1 working_days"):
+        forecast_grid({("A", "x"): short_plan}, horizon=1)
