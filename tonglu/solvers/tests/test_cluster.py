@@ -39,7 +39,6 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         patch.setenv("PYSPARK_PYTHON", sys.executable)
         patch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
         folder = tmp_path_factory.mktemp("spark")
-        patch.setenv("SPARK_WORKER_DIR", str(folder / "workers"))
         session = (
             SparkSession.builder.master("local-cluster[2,1,1024]")
             .config("spark.ui.enabled", False)
