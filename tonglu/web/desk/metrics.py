@@ -86,7 +86,7 @@ class Behind:
 
     def total(self) -> Decimal:
         """What the rows add up to, as people read it."""
-        return _readable(self.measure, engine.behind(measure=self.measure, cut=self.cut, limit=1).total)
+        return _added(self.measure, engine.behind(measure=self.measure, cut=self.cut, limit=1).total)
 
 
 def metrics(request: DeskRequest) -> HttpResponse:
@@ -162,7 +162,8 @@ def _measures(wanted: Metric, cut: Cut, request: DeskRequest) -> list[dict[str, 
     ]
 
 
-def _readable(measure: Measure, stored: int) -> Decimal:
+def _added(measure: Measure, stored: int) -> Decimal:
+    """What a row, or all of them, adds to the measure."""
     return unscaled(stored) if measure.column in MONEY else Decimal(stored)
 
 
@@ -179,9 +180,7 @@ def _rows_of(measure: Measure) -> Listing:
     return Listing(
         name=f"{measure.fact}-rows",
         columns=columns,
-        foot=None
-        if measure.how == "distinct"
-        else lambda rows: {"value": _cell(measure.column, rows.total())},
+        foot=None if measure.how == "distinct" else lambda rows: {"value": rows.total()},
         empty=gettext_lazy("没有明细"),
         empty_hint=gettext_lazy("这个数字在选定的单位和时间里没有任何事实。"),
     )
@@ -205,7 +204,7 @@ def _value(measure: Measure) -> Column:
     )
     unit = currency_unit if kind == "amount" else gettext_lazy("分钟") if kind == "minutes" else ""
     return Column(
-        "value", gettext_lazy("计入"), lambda row: _cell(measure.column, row["value"]), kind=kind, unit=unit
+        "value", gettext_lazy("计入"), lambda row: _added(measure, row["value"]), kind=kind, unit=unit
     )
 
 
@@ -222,10 +221,8 @@ def _uuid(stored: Any) -> str:
 
 def _cell(name: str, stored: Any) -> Any:
     """A stored value as a list shows it."""
-    if stored is None or isinstance(stored, Decimal):
-        return stored
     if name in MONEY:
-        return unscaled(stored)
+        return None if stored is None else unscaled(stored)
     match name:
         case "day":
             return date.fromisoformat(stored) if isinstance(stored, str) else stored
