@@ -43,13 +43,24 @@ DIMENSIONS: Mapping[str, Text] = {
 # parameter → the dimension that it narrows a metric to; `own` is a unit without those below it, which `unit` includes
 NARROWING = {"own": "unit", **{name: name for name in DIMENSIONS if name != "unit"}}
 PARAMETERS = {dimension: parameter for parameter, dimension in NARROWING.items()}
-FACTS: Mapping[str, Text] = {
-    "sales": gettext_lazy("销售明细"),
-    "orders": gettext_lazy("订单"),
-    "calls": gettext_lazy("拜访"),
-    "stops": gettext_lazy("计划的客户"),
-    "must_stock": gettext_lazy("必备检查"),
-    "targets": gettext_lazy("每日目标"),
+# the terms of the formulas, by fact and column
+TERMS: Mapping[tuple[str, str], Text] = {
+    ("sales", "net_amount"): gettext_lazy("净额"),
+    ("sales", "quantity"): gettext_lazy("数量"),
+    ("sales", "discount"): gettext_lazy("折扣"),
+    ("sales", "profit"): gettext_lazy("毛利"),
+    ("sales", "costed_net"): gettext_lazy("有成本的净额"),
+    ("orders", "one"): gettext_lazy("订单"),
+    ("orders", "customer_id"): gettext_lazy("有订单的客户"),
+    ("calls", "one"): gettext_lazy("完成的拜访"),
+    ("calls", "with_order"): gettext_lazy("有订单的拜访"),
+    ("calls", "seconds"): gettext_lazy("在店时间"),
+    ("stops", "one"): gettext_lazy("计划的客户"),
+    ("stops", "done"): gettext_lazy("已访的计划客户"),
+    ("must_stock", "one"): gettext_lazy("应有的必备产品"),
+    ("must_stock", "there"): gettext_lazy("在店的必备产品"),
+    ("targets", "amount"): gettext_lazy("目标"),
+    ("targets", "must"): gettext_lazy("任务"),
 }
 SHOWN: Mapping[str, tuple[Text, Kind]] = {
     "day": (gettext_lazy("日期"), "day"),
@@ -153,13 +164,18 @@ def _measures(wanted: Metric, cut: Cut, request: DeskRequest) -> list[dict[str, 
         {
             "url": changed_query(request, of=name, by=None, page=None),
             "sign": sign,
-            "name": FACTS[measure.fact],
+            "name": _term(measure),
             "total": _shown(measure, Behind(measure, cut).total()),
             "on": measure == shown and not request.GET.get("by"),
         }
         for name, sign, measure in terms
         if measure
     ]
+
+
+def _term(measure: Measure) -> Text:
+    name = TERMS[measure.fact, measure.column]
+    return _("到今天的{term}").format(term=name) if measure.elapsed else name
 
 
 def _added(measure: Measure, stored: int) -> Decimal:
