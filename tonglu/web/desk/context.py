@@ -18,7 +18,7 @@ VERSION = version("tonglu")
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """Company, menu, picks, and what waits for the one who looks; nothing but the company before login."""
-    always = {"company": viewing().company, "today": viewing().today, "version": VERSION}
+    always = {"company": viewing().company, "today": viewing().today, "house_version": VERSION}
     scope = getattr(request, "scope", None)
     if not scope:
         return always

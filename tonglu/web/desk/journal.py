@@ -17,6 +17,8 @@ from tonglu.web.desk.columns import Column, Text
 from tonglu.web.desk.listing import Filter, Listing
 from tonglu.web.desk.picks import picks_of
 
+# of a long fact, as many parts as a line holds
+MANY = 4
 VERBS: Mapping[str, Text] = {
     "customer.hand_over": gettext_lazy("交接客户"),
     "day.end": gettext_lazy("收工"),
@@ -25,6 +27,7 @@ VERBS: Mapping[str, Text] = {
     "dayplan.return": gettext_lazy("退回拜访计划"),
     "dayplan.sign": gettext_lazy("签核拜访计划"),
     "dayplan.submit": gettext_lazy("提交拜访计划"),
+    "demo.history": gettext_lazy("生成演示数据"),
     "device.register": gettext_lazy("登记设备"),
     "device.revoke": gettext_lazy("停用设备"),
     "document.accepted": gettext_lazy("收下手机单据"),
@@ -59,7 +62,7 @@ FACTS: Mapping[str, Text] = {
     "code": gettext_lazy("代码"),
     "customer": gettext_lazy("客户"),
     "date": gettext_lazy("日期"),
-    "from": gettext_lazy("原岗位"),
+    "from": gettext_lazy("从"),
     "held": gettext_lazy("待审"),
     "kind": gettext_lazy("类型"),
     "lines": gettext_lazy("明细行"),
@@ -72,7 +75,8 @@ FACTS: Mapping[str, Text] = {
     "reason": gettext_lazy("原因"),
     "size": gettext_lazy("字节"),
     "stops": gettext_lazy("家数"),
-    "to": gettext_lazy("新岗位"),
+    "rows": gettext_lazy("行数"),
+    "to": gettext_lazy("到"),
     "type": gettext_lazy("格式"),
     "words": gettext_lazy("意见"),
 }
@@ -91,8 +95,11 @@ def in_words(facts: Mapping[str, Any]) -> str:
 def _fact(value: Any) -> str:
     if isinstance(value, bool):
         return _("是") if value else _("否")
+    if isinstance(value, dict):
+        said = [f"{key} {_fact(one)}" for key, one in value.items()]
+        return "、".join(said[:MANY]) + ("…" if len(said) > MANY else "")
     if isinstance(value, list):
-        return "、".join(map(str, value))
+        return "、".join(map(_fact, value[:MANY])) + ("…" if len(value) > MANY else "")
     return str(value)
 
 

@@ -43,13 +43,24 @@ DIMENSIONS: Mapping[str, Text] = {
 # parameter → the dimension that it narrows a metric to; `own` is a unit without those below it, which `unit` includes
 NARROWING = {"own": "unit", **{name: name for name in DIMENSIONS if name != "unit"}}
 PARAMETERS = {dimension: parameter for parameter, dimension in NARROWING.items()}
-FACTS: Mapping[str, Text] = {
-    "sales": gettext_lazy("销售明细"),
-    "orders": gettext_lazy("订单"),
-    "calls": gettext_lazy("拜访"),
-    "stops": gettext_lazy("计划的客户"),
-    "must_stock": gettext_lazy("必备检查"),
-    "targets": gettext_lazy("每日目标"),
+# the terms of the formulas, by fact and column
+TERMS: Mapping[tuple[str, str], Text] = {
+    ("sales", "net_amount"): gettext_lazy("净额"),
+    ("sales", "quantity"): gettext_lazy("数量"),
+    ("sales", "discount"): gettext_lazy("折扣"),
+    ("sales", "profit"): gettext_lazy("毛利"),
+    ("sales", "costed_net"): gettext_lazy("有成本的净额"),
+    ("orders", "one"): gettext_lazy("订单"),
+    ("orders", "customer_id"): gettext_lazy("有订单的客户"),
+    ("calls", "one"): gettext_lazy("完成的拜访"),
+    ("calls", "with_order"): gettext_lazy("有订单的拜访"),
+    ("calls", "seconds"): gettext_lazy("在店时间"),
+    ("stops", "one"): gettext_lazy("计划的客户"),
+    ("stops", "done"): gettext_lazy("已访的计划客户"),
+    ("must_stock", "one"): gettext_lazy("应有的必备产品"),
+    ("must_stock", "there"): gettext_lazy("在店的必备产品"),
+    ("targets", "amount"): gettext_lazy("目标"),
+    ("targets", "must"): gettext_lazy("任务"),
 }
 SHOWN: Mapping[str, tuple[Text, Kind]] = {
     "day": (gettext_lazy("日期"), "day"),
@@ -86,7 +97,7 @@ class Behind:
 
     def total(self) -> Decimal:
         """What the rows add up to, as people read it."""
-        return _readable(self.measure, engine.behind(measure=self.measure, cut=self.cut, limit=1).total)
+        return _added(self.measure, engine.behind(measure=self.measure, cut=self.cut, limit=1).total)
 
 
 def metrics(request: DeskRequest) -> HttpResponse:
@@ -153,7 +164,7 @@ def _measures(wanted: Metric, cut: Cut, request: DeskRequest) -> list[dict[str, 
         {
             "url": changed_query(request, of=name, by=None, page=None),
             "sign": sign,
-            "name": FACTS[measure.fact],
+            "name": _term(measure),
             "total": _shown(measure, Behind(measure, cut).total()),
             "on": measure == shown and not request.GET.get("by"),
         }
@@ -162,7 +173,13 @@ def _measures(wanted: Metric, cut: Cut, request: DeskRequest) -> list[dict[str, 
     ]
 
 
-def _readable(measure: Measure, stored: int) -> Decimal:
+def _term(measure: Measure) -> Text:
+    name = TERMS[measure.fact, measure.column]
+    return _("到今天的{term}").format(term=name) if measure.elapsed else name
+
+
+def _added(measure: Measure, stored: int) -> Decimal:
+    """What a row, or all of them, adds to the measure."""
     return unscaled(stored) if measure.column in MONEY else Decimal(stored)
 
 
@@ -179,9 +196,7 @@ def _rows_of(measure: Measure) -> Listing:
     return Listing(
         name=f"{measure.fact}-rows",
         columns=columns,
-        foot=None
-        if measure.how == "distinct"
-        else lambda rows: {"value": _cell(measure.column, rows.total())},
+        foot=None if measure.how == "distinct" else lambda rows: {"value": rows.total()},
         empty=gettext_lazy("没有明细"),
         empty_hint=gettext_lazy("这个数字在选定的单位和时间里没有任何事实。"),
     )
@@ -205,7 +220,7 @@ def _value(measure: Measure) -> Column:
     )
     unit = currency_unit if kind == "amount" else gettext_lazy("分钟") if kind == "minutes" else ""
     return Column(
-        "value", gettext_lazy("计入"), lambda row: _cell(measure.column, row["value"]), kind=kind, unit=unit
+        "value", gettext_lazy("计入"), lambda row: _added(measure, row["value"]), kind=kind, unit=unit
     )
 
 
@@ -222,10 +237,8 @@ def _uuid(stored: Any) -> str:
 
 def _cell(name: str, stored: Any) -> Any:
     """A stored value as a list shows it."""
-    if stored is None or isinstance(stored, Decimal):
-        return stored
     if name in MONEY:
-        return unscaled(stored)
+        return None if stored is None else unscaled(stored)
     match name:
         case "day":
             return date.fromisoformat(stored) if isinstance(stored, str) else stored

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -87,8 +89,6 @@ def plans(request: DeskRequest) -> HttpResponse:
 def plan(request: DeskRequest, pk: int) -> HttpResponse:
     rows = DayPlan.objects.visible_to(request.scope).select_related("person", "position__unit")
     found = get_object_or_404(rows, pk=pk)
-    stops = list(found.stops.select_related("customer__customer_class", "customer__channel"))
-    done = visited(found)
     waiting = list(inbox(person=request.person, scope=request.scope).plans.values_list("pk", flat=True))
     at = waiting.index(found.pk) if found.pk in waiting else -1
     context = {
@@ -96,8 +96,7 @@ def plan(request: DeskRequest, pk: int) -> HttpResponse:
         "crumbs": [(reverse("plans"), _("拜访计划"))],
         "plan": found,
         "tone": TONES[found.state],
-        "stops": [(stop, stop.customer_id in done) for stop in stops],
-        "done": sum(stop.customer_id in done for stop in stops),
+        **stops_of(found),
         "may_decide": bool(request.scope.roles & LEADERS) and at >= 0,
         "place": at + 1,
         "waiting": len(waiting),
@@ -107,6 +106,14 @@ def plan(request: DeskRequest, pk: int) -> HttpResponse:
         "history": history(found),
     }
     return render(request, "plan.html", context)
+
+
+def stops_of(found: DayPlan) -> dict[str, Any]:
+    """The stops in order, each with whether it was visited, and how many were."""
+    done = visited(found)
+    stops = found.stops.select_related("customer__customer_class", "customer__channel")
+    shown = [(stop, stop.customer_id in done) for stop in stops]
+    return {"stops": shown, "done": sum(was_there for _stop, was_there in shown)}
 
 
 @act

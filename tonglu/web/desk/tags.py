@@ -221,8 +221,16 @@ def against_standard(value: Decimal, metric: Metric) -> str:
         return ""
     good = value >= metric.standard
     how, arrow = ("ahead", "▲") if good else ("behind" if value < metric.standard - 10 else "near", "▼")
-    expected = metric_value(Decimal(metric.standard), metric.unit)
-    return format_html('<span class="{}">{} {} ≥ {}</span>', how, arrow, _("标准"), expected)
+    return format_html(
+        '<span class="{}">{} {} {}</span>', how, arrow, _("标准"), expected(metric.standard, metric.unit)
+    )
+
+
+@shows
+def expected(standard: int | Decimal, unit: str) -> str:
+    """A standard as people say it: `≥ 85 %`; one of all is written without the sign."""
+    text = f"{count(standard)} %" if unit == "percent" else count(standard)
+    return text if unit == "percent" and standard == 100 else f"≥ {text}"
 
 
 @register.filter

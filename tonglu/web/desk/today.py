@@ -28,9 +28,10 @@ from tonglu.web.desk.columns import Text
 from tonglu.web.desk.context import waiting
 from tonglu.web.desk.journal import in_words, verb_name, who
 from tonglu.web.desk.picks import Picks, picks_of
+from tonglu.web.desk.plans import stops_of
 from tonglu.web.viewing import viewing
 
-SHOWN = 8
+SHOWN = 5
 EXCEPTIONS: Mapping[str, tuple[Text, str]] = {
     "missed": (gettext_lazy("A 类店没有去"), "behind"),
     "low_success": (gettext_lazy("拜访成功率低"), "behind"),
@@ -121,6 +122,7 @@ def _rep(request: DeskRequest) -> dict[str, Any]:
         "title": _("今日"),
         "month": month,
         "plan": plan,
+        **(stops_of(plan) if plan else {}),
         "board": own,
         "whole": part(own.whole, picks),
         "figures": figures(own.whole, picks, HEAD[:6]),
@@ -131,7 +133,7 @@ def _rep(request: DeskRequest) -> dict[str, Any]:
 
 def _administrator(request: DeskRequest) -> dict[str, Any]:
     on = viewing().today
-    entries = Entry.objects.select_related("by__person", "seal")
+    entries = Entry.objects.select_related("by__person", "seal").order_by("-at", "-id")
     devices = Device.objects.visible_to(request.scope)
     refused = PhoneDocument.objects.filter(outcome=PhoneDocument.Outcome.REFUSED, person__devices__in=devices)
     return {
