@@ -16,6 +16,7 @@ from decimal import Decimal
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -38,6 +39,11 @@ STEPS = ["prepare", "greet", "look", "merchandise", "stock", "order", "close", "
 
 
 def pytest_configure() -> None:
+    # how long an example takes says how busy the machine is, and nothing about the rule
+    hypothesis.settings.register_profile(
+        "house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    )
+    hypothesis.settings.load_profile("house")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

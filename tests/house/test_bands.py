@@ -48,7 +48,6 @@ def test_http_lives_in_web_alone(modules):
 CLOCKS = {
     ("timezone", "now"),
     ("timezone", "localdate"),
-    ("timezone", "localtime"),
     ("datetime", "now"),
     ("datetime", "utcnow"),
     ("datetime", "today"),

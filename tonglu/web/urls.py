@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, register_converter
 
 from tonglu.web.access import (
     ADMINISTRATION,
@@ -17,6 +17,7 @@ from tonglu.web.access import (
     TOP,
     page,
 )
+from tonglu.web.converters import Day
 from tonglu.web.desk import (
     account,
     board,
@@ -29,6 +30,7 @@ from tonglu.web.desk import (
     orders,
     people,
     plans,
+    reports,
     search,
     skus,
     targets,
@@ -37,6 +39,8 @@ from tonglu.web.desk import (
 )
 from tonglu.web.phone import app
 from tonglu.web.phone.api import api
+
+register_converter(Day, "day")
 
 handler403 = "tonglu.web.desk.errors.denied"
 handler404 = "tonglu.web.desk.errors.missing"
@@ -61,6 +65,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # 行动
     page("visits", visits.visits, name="visits", roles=SELLING),
     page("visits/<uuid:pk>", visits.visit, name="visit", roles=SELLING),
+    page("reports", reports.reports, name="reports", roles=SELLING),
+    page("reports/<str:code>/<day:day>", reports.report, name="report", roles=SELLING),
+    page("reports/<str:code>/<day:day>.xlsx", reports.report_excel, name="report_excel", roles=SELLING),
+    page("reports/<str:code>/<day:day>/file", reports.report_file, name="report_file", roles=FIELD),
+    page(
+        "reports/<str:code>/<day:day>/comment", reports.report_comment, name="report_comment", roles=LEADING
+    ),
+    page("reports/<str:code>/<day:day>/sign", reports.report_sign, name="report_sign", roles=LEADING),
     # 客户
     page("customers", customers.customers, name="customers", roles=MASTER_DATA),
     page("customers/<int:pk>", customers.customer, name="customer", roles=MASTER_DATA),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, time, tzinfo
 from decimal import Decimal
 
+from tonglu.directory.catalog.models import Sku
 from tonglu.directory.org.models import Person
-from tonglu.fieldwork.visits.models import Visit
+from tonglu.fieldwork.visits.models import OrderProposal, Visit
 from tonglu.results.reports.figures import CallRow, Refusal, Rival, Sale, Shortage, Word
 from tonglu.results.reports.rules import InStore, marks
 from tonglu.trade.orders.models import Order, OrderLine
@@ -119,15 +120,20 @@ def rivals_of(visits: Sequence[Visit]) -> tuple[Rival, ...]:
 
 
 def refusals_of(visits: Sequence[Visit]) -> tuple[Refusal, ...]:
-    """By SKU and reason, the most frequent first."""
-    short: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    """By SKU, the one most often refused first, and so its reasons."""
+    refused: dict[Sku, list[OrderProposal]] = defaultdict(list)
     for visit in visits:
         for proposal in visit.proposals.all():
             if proposal.refusal:
-                key = (proposal.sku.code, proposal.sku.name, proposal.refusal)
-                short[key].append(max(0, proposal.suggested - proposal.agreed))
-    found = [Refusal(*key, times=len(units), short=sum(units)) for key, units in short.items()]
-    return tuple(sorted(found, key=lambda refusal: (-refusal.times, refusal.sku, refusal.reason)))
+                refused[proposal.sku].append(proposal)
+    in_order = sorted(refused.items(), key=lambda item: (-len(item[1]), item[0].code))
+    return tuple(_refusal(sku, proposals) for sku, proposals in in_order)
+
+
+def _refusal(sku: Sku, proposals: Sequence[OrderProposal]) -> Refusal:
+    reasons = Counter(proposal.refusal for proposal in proposals)
+    short = sum(max(0, proposal.suggested - proposal.agreed) for proposal in proposals)
+    return Refusal(sku.code, sku.name, dict(reasons.most_common()), short, sku.in_packs(short))
 
 
 def shortages_of(visits: Sequence[Visit]) -> tuple[Shortage, ...]:

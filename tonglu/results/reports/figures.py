@@ -133,13 +133,16 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A SKU of which less was agreed than suggested: for which reason (a key), how often, base units short."""
+    """A SKU of which less was agreed than suggested: how often for each reason (a key), and how much less.
+
+    `short` is in base units, `packs` the same as people say it.
+    """
 
     sku: str
     name: str
-    reason: str
-    times: int
+    reasons: Mapping[str, int]
     short: int
+    packs: str
 
 
 @dataclass(frozen=True, slots=True)

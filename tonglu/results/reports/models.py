@@ -1,9 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
+from django.db.models import Count, Expression, OuterRef, Q, Subquery, Sum
+from django.db.models.fields.json import KT
 from django.utils.translation import gettext_lazy as _
 
 from tonglu.base.accounts.models import Account
@@ -11,9 +16,19 @@ from tonglu.base.errors import NotYours, Refused
 from tonglu.base.journal.models import record
 from tonglu.directory.org.models import Company, Person, Position
 from tonglu.directory.org.scope import Scope
+from tonglu.fieldwork.visits.models import Visit
 from tonglu.results.reports.figures import DaySheet
 from tonglu.results.reports.queries import day_sheet
 from tonglu.results.reports.rules import Differences, differences
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The foot of a report as lists show it."""
+
+    calls: int
+    deals: int
+    amount: Decimal
 
 
 class DayReportQuerySet(models.QuerySet["DayReport"]):
@@ -23,6 +38,26 @@ class DayReportQuerySet(models.QuerySet["DayReport"]):
     def waiting(self) -> DayReportQuerySet:
         """Handed in and not yet signed."""
         return self.filter(state=DayReport.State.FILED)
+
+    def with_totals(self) -> DayReportQuerySet:
+        """What `DayReport.totals` reads: the facts, and beside them what was signed."""
+        standing = Q(order__isnull=False, order__cancellation__isnull=True)
+        signed = {f"signed_{key}": KT(f"frozen__foot__2__{path}") for key, path in _SIGNED.items()}
+        return self.defer("frozen").annotate(
+            calls=_of_the_day(Count("pk")),
+            deals=_of_the_day(Count("pk", filter=standing)),
+            amount=_of_the_day(Sum("order__lines__net_amount", filter=standing)),
+            **signed,
+        )
+
+
+# where the foot of a frozen sheet keeps them; the third foot is the total
+_SIGNED = {"calls": "calls", "deals": "deals", "amount": "sale__net_amount"}
+
+
+def _of_the_day(total: Expression) -> Subquery:
+    visits = Visit.objects.filter(person=OuterRef("person"), business_date=OuterRef("day")).order_by()
+    return Subquery(visits.values("person").annotate(total=total).values("total"))
 
 
 class DayReport(models.Model):
@@ -60,6 +95,8 @@ class DayReport(models.Model):
             raise NotYours("日报由本人提交")
         if self.state == self.State.SIGNED:
             raise Refused(f"{self.day} 的日报已批示，不能再改", code="already_signed")
+        if self.day > Company.current().business_date(at):
+            raise Refused(f"{self.day} 还没有到，不能先交日报", code="bad_document")
         self.reflection, self.state, self.filed_at = reflection.strip()[:2000], self.State.FILED, at
         self.save(update_fields=["reflection", "state", "filed_at"])
         record(verb="report.file", obj=self, by=by, at=at, facts={"date": self.day})
@@ -104,6 +141,16 @@ class DayReport(models.Model):
     def live(self) -> DaySheet:
         """The figures as the facts stand now, signed or not."""
         return day_sheet(person=self.person, position=self.position, on=self.day)
+
+    @property
+    def totals(self) -> Totals:
+        """As signed, else as the facts stand; the rows come from `with_totals()`."""
+
+        def shown(key: str) -> Any:
+            signed = getattr(self, f"signed_{key}")
+            return (getattr(self, key) or 0) if signed is None else signed
+
+        return Totals(int(shown("calls")), int(shown("deals")), Decimal(shown("amount")))
 
     def since_signed(self) -> Differences | None:
         """What the facts say now otherwise than the signed sheet; None where nothing is frozen."""

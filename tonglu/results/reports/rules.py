@@ -110,6 +110,17 @@ def blocks(spells: Iterable[Spell]) -> list[Block]:
     return drawn
 
 
+def by_hour(spells: Iterable[Spell]) -> dict[str, tuple[int, ...]]:
+    """Minutes of each activity in each of the printed bar's eighteen hours, for paper that has cells."""
+    hours = range(FIRST, LAST, HOUR)
+    seconds = {activity: [0] * len(hours) for activity in ACTIVITIES}
+    for spell in spells:
+        for n, begin in enumerate(hours):
+            within = min(spell.stop, begin + HOUR) - max(spell.start, begin)
+            seconds[spell.activity][n] += max(0, within)
+    return {activity: tuple(round(n / 60) for n in line) for activity, line in seconds.items()}
+
+
 def foot(calls: Sequence[CallRow]) -> tuple[Foot, ...]:
     """The three totals at the foot of the form; the last is the sum of the others."""
     return (

@@ -155,6 +155,14 @@ def _gap(total: int, least: int, most: int) -> int:
 
 
 @numba.njit(nogil=True, cache=True)
+def _stir(state: np.uint64) -> np.uint64:
+    """The next state of a xorshift generator (Marsaglia, 64 bits); its upper bits are the random ones."""
+    state ^= state << np.uint64(13)
+    state ^= state >> np.uint64(7)
+    return state ^ state << np.uint64(17)
+
+
+@numba.njit(nogil=True, cache=True)
 def _repair(
     values: Ints, ideal: Floats, floors: Ints, caps: Ints, groups: Groups, starts: Ints, members: Groups,
     sums: Ints, least: Ints, most: Ints, looks: int, state: np.uint64,
@@ -173,9 +181,7 @@ def _repair(
     step = 0
     while count > 0 and looks > 0:
         step += 1
-        state ^= state << np.uint64(13)
-        state ^= state >> np.uint64(7)
-        state ^= state << np.uint64(17)
+        state = _stir(state)
         key = off[int(state >> np.uint64(33)) % count]
         row, group = key // width, key % width
         way = 1 if _gap(sums[row, group], least[row, group], most[row, group]) > 0 else -1
@@ -184,9 +190,7 @@ def _repair(
         looks -= reach + 1
         if size == 0:
             continue
-        state ^= state << np.uint64(13)
-        state ^= state >> np.uint64(7)
-        state ^= state << np.uint64(17)
+        state = _stir(state)
         first = int(state >> np.uint64(33)) % size
         best, best_cost = -1, np.inf
         for turn in range(reach):

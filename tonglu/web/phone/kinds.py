@@ -12,7 +12,7 @@ from pydantic import AwareDatetime, BaseModel, Field, ValidationError
 from tonglu.base.errors import Refused
 from tonglu.directory.devices.gate import Body, Kind
 from tonglu.directory.devices.models import PhoneDocument
-from tonglu.directory.org.models import Company, Position
+from tonglu.directory.org.models import Position
 from tonglu.fieldwork.dayplans.models import Call, DayMark, DayPlan, Purpose
 from tonglu.fieldwork.visits.document import SCHEMA, Place, lift_from_1
 from tonglu.fieldwork.visits.take import take_visit
@@ -97,8 +97,6 @@ def _plan(document: PhoneDocument, raw: Body) -> None:
 
 def _reflect(document: PhoneDocument, raw: Body) -> None:
     body = _parsed(ReflectionBody, raw)
-    if body.date > Company.current().business_date(document.received_at):
-        raise Refused(f"{body.date} 还没有到，不能先交日报", code="bad_document")
     report = DayReport.ensure(person=document.person, position=_position(document, body.date), on=body.date)
     report.file(reflection=body.reflection, by=document.person.login, at=document.received_at)
 

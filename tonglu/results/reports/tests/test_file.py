@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
-from conftest import NOW
+from conftest import MONDAY, NOW
 from tonglu.base.errors import NotYours, Refused
 from tonglu.base.journal.models import Entry
 from tonglu.results.reports.models import DayReport
@@ -24,6 +26,14 @@ def test_until_it_is_signed_he_may_do_so_again(filed, cast):
 def test_nobody_hands_in_for_another(monday, cast):
     with pytest.raises(NotYours):
         monday.report.file(reflection="代交", by=cast.li.login, at=NOW)
+    assert DayReport.objects.get().state == DayReport.State.OPEN
+
+
+def test_a_day_that_has_not_come_is_not_handed_in(cast):
+    tomorrow = MONDAY + timedelta(days=1)
+    report = DayReport.ensure(person=cast.sun, position=cast.positions["sun"], on=tomorrow)
+    with pytest.raises(Refused, match="还没有到"):
+        report.file(reflection="", by=cast.sun.login, at=NOW)
     assert DayReport.objects.get().state == DayReport.State.OPEN
 
 

@@ -102,9 +102,8 @@ def test_what_was_seen_and_said_stands_below(sheet):
     assert [(word.customer, word.words, word.reason) for word in sheet.words] == [
         ("SUN2", "老板下月换人", "enough")
     ]
-    assert [(refusal.sku, refusal.reason, refusal.times, refusal.short) for refusal in sheet.refusals] == [
-        ("S001", "cash", 2, 30)
-    ]
+    refusal = sheet.refusals[0]
+    assert (refusal.sku, refusal.reasons, refusal.short, refusal.packs) == ("S001", {"cash": 2}, 30, "2箱")
     assert [(short.sku, short.required, len(short.outlets)) for short in sheet.shortages] == [
         ("S002", True, 2)
     ]

@@ -77,3 +77,13 @@ def test_a_late_call_shows_at_once_while_unsigned(filed):
     filed.send_late()
     assert [call.customer for call in filed.report.sheet().calls] == ["SUN1", "SUN2", "SUN3", "SUN4"]
     assert filed.report.since_signed() is None
+
+
+def test_a_list_shows_what_was_signed_and_else_the_facts(filed, cast):
+    listed = DayReport.objects.with_totals().get()
+    assert (listed.totals.calls, listed.totals.deals, listed.totals.amount) == (3, 1, 75)
+    filed.report.sign(words="", by=cast.li.login, at=NOW)
+    filed.send_late()
+    listed = DayReport.objects.with_totals().get()
+    assert (listed.totals.calls, listed.calls) == (3, 4)
+    assert (listed.totals.amount, listed.amount) == (75, 150)

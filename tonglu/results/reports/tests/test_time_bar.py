@@ -5,7 +5,17 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tonglu.results.reports.rules import FIRST, HOUR, LAST, InStore, Spell, blocks, day_spells, minutes_of
+from tonglu.results.reports.rules import (
+    FIRST,
+    HOUR,
+    LAST,
+    InStore,
+    Spell,
+    blocks,
+    by_hour,
+    day_spells,
+    minutes_of,
+)
 
 EIGHT, NINE, TEN = 8 * HOUR, 9 * HOUR, 10 * HOUR
 
@@ -65,6 +75,12 @@ def test_the_picture_is_cut_to_its_hours_and_the_minutes_are_not():
     assert (drawn[0].left, drawn[0].minutes) == (0, 60)
     assert drawn[-1].left + drawn[-1].width == 1000
     assert minutes_of(early)["talk"] == 120
+
+
+def test_an_hour_holds_its_own_minutes():
+    hours = by_hour([Spell("talk", 8 * HOUR + 1800, 10 * HOUR + 600)])
+    assert hours["talk"][1:6] == (0, 30, 60, 10, 0)
+    assert sum(hours["work"]) == 0
 
 
 day_times = st.integers(0, 24 * HOUR)

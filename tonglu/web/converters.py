@@ -1,0 +1,17 @@
+"""Parts of an address that are more than words."""
+
+from __future__ import annotations
+
+from datetime import date
+
+
+class Day:
+    """`2026-11-23`; what is no day is no address."""
+
+    regex = r"\d{4}-\d\d-\d\d"
+
+    def to_python(self, value: str) -> date:
+        return date.fromisoformat(value)
+
+    def to_url(self, value: date) -> str:
+        return value.isoformat()

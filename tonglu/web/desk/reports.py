@@ -1,0 +1,196 @@
+"""Daily visit reports: the list, the sheet as it is printed, and what the rep and his superiors write on it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Case, Value, When
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tonglu.base.errors import NotYours
+from tonglu.directory.org.models import Person
+from tonglu.results.reports.models import DayReport, DayReportQuerySet
+from tonglu.web import clock
+from tonglu.web.desk.acts import DeskRequest, act
+from tonglu.web.desk.columns import Column
+from tonglu.web.desk.context import waiting
+from tonglu.web.desk.journal import history
+from tonglu.web.desk.listing import Filter, Listing
+from tonglu.web.desk.picks import picks_of
+from tonglu.web.desk.report_book import report_book
+from tonglu.web.desk.report_paper import HOURS, paper, since_lines
+from tonglu.web.desk.sheet import xlsx
+from tonglu.web.desk.tags import currency_unit
+from tonglu.web.viewing import viewing
+
+TONES = {"open": "", "filed": "warn", "signed": "good"}
+TURN = Case(When(state="filed", then=Value(0)), default=Value(1))
+
+
+def address(report: DayReport, name: str = "report") -> str:
+    return reverse(name, args=[report.person.code, report.day])
+
+
+def _signed_by(report: DayReport) -> str:
+    return next((c.by.person.name for c in report.comments.all() if c.signs), "")
+
+
+LISTING = Listing(
+    name="reports",
+    href=address,
+    columns=[
+        Column("day", gettext_lazy("日期"), lambda r: r.day, kind="day", sort="day"),
+        Column("person", gettext_lazy("业务员"), lambda r: r.person.name, sort="person__name"),
+        Column("unit", gettext_lazy("单位"), lambda r: r.position.unit, sort="position__unit__path"),
+        Column("calls", gettext_lazy("拜访"), lambda r: r.totals.calls, kind="count", sort="calls"),
+        Column("deals", gettext_lazy("成交"), lambda r: r.totals.deals, kind="count", sort="deals"),
+        Column(
+            "amount",
+            gettext_lazy("订货净额"),
+            lambda r: r.totals.amount,
+            kind="amount",
+            sort="amount",
+            unit=currency_unit,
+        ),
+        Column("reflection", gettext_lazy("反思"), lambda r: r.reflection, kind="wide"),
+        Column("filed", gettext_lazy("提交"), lambda r: r.filed_at, kind="moment", sort="filed_at"),
+        Column("signed", gettext_lazy("批示人"), _signed_by),
+        Column(
+            "state",
+            gettext_lazy("状态"),
+            lambda r: (r.get_state_display(), TONES[r.state]),
+            kind="tone",
+            sort="state",
+        ),
+    ],
+    filters=[
+        Filter(
+            "state",
+            gettext_lazy("状态"),
+            lambda: DayReport.State.choices,
+            lambda rows, state: rows.filter(state=state),
+        ),
+    ],
+    search=("person__search", "person__name", "person__code"),
+    search_hint=gettext_lazy("姓名、拼音首字母、工号"),
+    empty=gettext_lazy("这段时间还没有日报"),
+    empty_hint=gettext_lazy("业务员完成当天第一家拜访后，日报自动开始；也可以在上方换一段时间。"),
+)
+
+
+def reports(request: DeskRequest) -> HttpResponse:
+    """By day, those that wait for a signature first."""
+    picks = picks_of(request)
+    rows = _visible(request).filter(picks.of_positions(), picks.of_days("day")).with_totals()
+    rows = rows.prefetch_related("comments__by__person").order_by(TURN, "-day", "person__code")
+    context = {
+        "title": _("销售日报"),
+        "heading": _("每天做了什么，哪份等我批示？"),
+        "subheading": picks.label,
+    }
+    return LISTING.respond(request, rows, context=context)
+
+
+def _visible(request: DeskRequest) -> DayReportQuerySet:
+    rows = DayReport.objects.visible_to(request.scope)
+    return rows.select_related("person", "position__unit")
+
+
+def _report(request: DeskRequest, code: str, day: date) -> DayReport:
+    """The report of a person's day; before its first fact an empty one, which is not stored."""
+    found = _visible(request).filter(person__code=code, day=day).first()
+    if found:
+        return found
+    person = get_object_or_404(Person.objects.visible_to(request.scope), code=code)
+    position = person.position(on=day)
+    if position is None or day > viewing().today or not _sees(request, position.pk, position.unit.path):
+        raise Http404
+    return DayReport(person=person, position=position, day=day)
+
+
+def _sees(request: DeskRequest, position: int, path: str) -> bool:
+    return position in request.scope.positions or request.scope.leads(path)
+
+
+def report(request: DeskRequest, code: str, day: date) -> HttpResponse:
+    """Table 3-1 of a person's day, with what may be done with it by the one who looks."""
+    found = _report(request, code, day)
+    sheet = found.sheet()
+    stored = found.pk is not None
+    context = {
+        "title": _("{name} {day} 销售日报").format(name=found.person.name, day=day),
+        "crumbs": [(reverse("reports"), _("销售日报"))],
+        "report": found,
+        "state_tone": TONES[found.state],
+        "paper": paper(sheet),
+        "hours": HOURS,
+        "since": since_lines(since) if (since := found.since_signed()) else [],
+        "comments": found.comments.select_related("by__person") if stored else [],
+        "signature": found.signature if stored else None,
+        "history": history(found) if stored else [],
+        **_neighbours(request, found),
+        **_may(request, found),
+    }
+    return render(request, "reports/report.html", context)
+
+
+def _neighbours(request: DeskRequest, found: DayReport) -> dict[str, Any]:
+    """The same person's reports before and after, and where signing leads: the next that waits, else the list."""
+    his = _visible(request).filter(person=found.person)
+    next_waiting = waiting(request).reports.exclude(pk=found.pk).first()
+    return {
+        "before": his.filter(day__lt=found.day).order_by("-day").first(),
+        "after": his.filter(day__gt=found.day).order_by("day").first(),
+        "next_waiting": next_waiting,
+        "then": address(next_waiting) if next_waiting else reverse("reports"),
+    }
+
+
+def _may(request: DeskRequest, found: DayReport) -> dict[str, bool]:
+    """What the verbs would allow; they decide themselves when asked."""
+    own = request.person.pk == found.person.pk
+    leads = not own and request.person.leads(found.position, on=viewing().today)
+    return {
+        "may_file": own and found.state != DayReport.State.SIGNED,
+        "may_sign": leads and found.state == DayReport.State.FILED,
+        "may_comment": leads and found.pk is not None,
+    }
+
+
+def report_excel(request: DeskRequest, code: str, day: date) -> HttpResponse:
+    found = _report(request, code, day)
+    signature = found.signature if found.pk else None
+    content = report_book(paper(found.sheet()), report=found, signature=signature)
+    return xlsx(content, name=_("销售日报表") + f"-{found.person.name}-{day}")
+
+
+@act
+def report_comment(request: DeskRequest, code: str, day: date) -> str:
+    found = get_object_or_404(_visible(request), person__code=code, day=day)
+    found.comment(words=request.POST.get("words", ""), by=request.user, at=clock.now())
+    return _("已写上批注")
+
+
+@act
+def report_sign(request: DeskRequest, code: str, day: date) -> str:
+    found = get_object_or_404(_visible(request), person__code=code, day=day)
+    found.sign(words=request.POST.get("words", ""), by=request.user, at=clock.now())
+    return _("已批示 {name} {day} 的日报，数字已定稿").format(name=found.person.name, day=day)
+
+
+@act
+@transaction.atomic
+def report_file(request: DeskRequest, code: str, day: date) -> str:
+    """The rep's own: his reflection, and the report is handed in."""
+    found = _report(request, code, day)
+    if found.person.pk != request.person.pk:
+        raise NotYours(_("日报由本人提交"))
+    stored = DayReport.ensure(person=found.person, position=found.position, on=day)
+    stored.file(reflection=request.POST.get("reflection", ""), by=request.user, at=clock.now())
+    return _("已提交 {day} 的日报，等上级批示").format(day=day)
