@@ -1,5 +1,5 @@
 /** How values are written on the screen, in the person's language and the company's currency. */
-import { locale, t } from "./i18n";
+import { language, locale, t } from "./i18n";
 import { inFull, inShort, scaled } from "./rules/money";
 import { signed } from "./rules/pace";
 import { dateLabel, dayLabel, timeLabel } from "./rules/days";
@@ -33,8 +33,10 @@ export function figure(value: string | null, unit: string): string {
 export const dayName = (day: string) => dayLabel(day, locale(), bundle.value.calendar[day]);
 
 /** `11月` of `2026-11`. */
-export const monthName = (period: string) =>
-  new Intl.DateTimeFormat(locale(), { month: "long", timeZone: "UTC" }).format(new Date(`${period}-01`));
+export function monthName(period: string): string {
+  const name = { month: language.value === "en" ? "long" : "numeric", timeZone: "UTC" } as const;
+  return new Intl.DateTimeFormat(locale(), name).format(new Date(`${period}-01`));
+}
 
 export const date = (day: string) => dateLabel(day, locale());
 
