@@ -19,7 +19,10 @@ run: setup ## build, load the demo company once, serve on http://127.0.0.1:8000
 test: setup provide lint test-unit test-postgres test-front test-slow test-browser ## everything that CI runs
 
 # --- set-up -----------------------------------------------------------------
-setup: .venv/.stamp front ## the environment and the built front ends
+setup: .venv/.stamp front messages ## the environment, the built front ends, the compiled catalogues
+
+messages: .venv/.stamp
+	@$(BIN)/python scripts/messages compile
 
 $(UV):
 	$(PYTHON) -m venv .tools
@@ -41,6 +44,7 @@ lint: setup ## ruff, mypy, import contracts
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+	$(BIN)/python scripts/messages check
 
 test-unit: setup ## the fast suite on SQLite
 	$(BIN)/pytest -n $(WORKERS) -m "not browser and not slow"
@@ -64,4 +68,4 @@ format: setup ## put the code into its one shape
 clean: ## remove what was built (never var/, your data)
 	rm -rf .venv .tools node_modules tonglu/web/desk/built tonglu/web/phone/built
 
-.PHONY: help run test setup front provide lint test-unit test-postgres test-slow test-browser test-front format clean
+.PHONY: help run test setup messages front provide lint test-unit test-postgres test-slow test-browser test-front format clean

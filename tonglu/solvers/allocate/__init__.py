@@ -6,6 +6,32 @@ keep every margin exactly, with the reason of each cell. See `docs/algorithms/al
 
 from __future__ import annotations
 
+from tonglu.solvers.allocate.answer import Allocation, Reason
+from tonglu.solvers.allocate.conflict import Impossible
+from tonglu.solvers.allocate.cube import Cube, Dimension
+from tonglu.solvers.allocate.effort import Effort
+from tonglu.solvers.allocate.limits import Limits, cap, floor, lock
+from tonglu.solvers.allocate.margin import FREE, Margin
+from tonglu.solvers.allocate.season import blend, season
+from tonglu.solvers.allocate.solve import allocate, rebalance
 from tonglu.solvers.allocate.split import split
 
-__all__ = ["split"]
+__all__ = [
+    "FREE",
+    "Allocation",
+    "Cube",
+    "Dimension",
+    "Effort",
+    "Impossible",
+    "Limits",
+    "Margin",
+    "Reason",
+    "allocate",
+    "blend",
+    "cap",
+    "floor",
+    "lock",
+    "rebalance",
+    "season",
+    "split",
+]

@@ -1,0 +1,13 @@
+// The office pages come ready from the server; this adds charts, keys, and lists that refresh in place.
+import 'htmx.org'
+import './style/desk.scss'
+import { drawCharts } from './charts'
+import { listenToKeys } from './keyboard'
+import { listenToPanels } from './panels'
+import { listenToTables } from './tables'
+
+listenToKeys()
+listenToPanels()
+listenToTables()
+drawCharts(document)
+document.addEventListener('htmx:afterSettle', (event) => drawCharts(event.target as Element))

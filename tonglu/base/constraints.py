@@ -1,0 +1,139 @@
+"""Rules that the database itself holds, written once for both engines and used in migrations.
+
+`AppendOnly` makes a table one that can only grow; `NoOverlap` keeps dated records of one object apart.
+PostgreSQL and SQLite say these things differently; a migration says them once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
+from django.db.models import Model
+
+_PG_REFUSE = """
+CREATE OR REPLACE FUNCTION tonglu_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION '%% is append-only: record a new row instead', TG_TABLE_NAME
+USING ERRCODE = 'integrity_constraint_violation'; END $$
+"""
+
+
+class _ModelRule(Operation):
+    """An operation on one model's table that adds statements when applied and others when taken back."""
+
+    reduces_to_sql = True
+    reversible = True
+
+    def __init__(self, model: str) -> None:
+        self.model = model
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Nothing changes in Django's own picture of the model."""
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        self._run(schema_editor, self._add, to_state.apps.get_model(app_label, self.model))
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        self._run(schema_editor, self._drop, from_state.apps.get_model(app_label, self.model))
+
+    def _run(self, editor: BaseDatabaseSchemaEditor, statements: Any, model: type[Model]) -> None:
+        for statement in statements(model, editor.connection.vendor == "postgresql"):
+            editor.execute(statement)
+
+    def _add(self, model: type[Model], postgres: bool) -> list[str]:
+        raise NotImplementedError
+
+    def _drop(self, model: type[Model], postgres: bool) -> list[str]:
+        raise NotImplementedError
+
+
+class AppendOnly(_ModelRule):
+    """Rows of this table are never changed and never deleted, whoever asks."""
+
+    def describe(self) -> str:
+        return f"Rows of {self.model} are append-only"
+
+    def _add(self, model: type[Model], postgres: bool) -> list[str]:
+        table = model._meta.db_table
+        if postgres:
+            return [
+                _PG_REFUSE,
+                f'CREATE TRIGGER "{table}_append_only" BEFORE UPDATE OR DELETE ON "{table}" '
+                "FOR EACH ROW EXECUTE FUNCTION tonglu_append_only()",
+            ]
+        return [
+            f'CREATE TRIGGER "{table}_append_only_{verb}" BEFORE {verb} ON "{table}" '
+            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only: record a new row instead'); END"
+            for verb in ("UPDATE", "DELETE")
+        ]
+
+    def _drop(self, model: type[Model], postgres: bool) -> list[str]:
+        table = model._meta.db_table
+        if postgres:
+            return [f'DROP TRIGGER "{table}_append_only" ON "{table}"']
+        return [f'DROP TRIGGER "{table}_append_only_{verb}"' for verb in ("UPDATE", "DELETE")]
+
+
+class NoOverlap(_ModelRule):
+    """Records with equal `keys` never share a day; each holds the half-open range [`start`, `stop`).
+
+    A null `stop` is open-ended, and a null key column stands for itself (null equals null here: "every class" is one
+    kind of record). `keys`, `start` and `stop` are column names of date-ranged tables.
+    """
+
+    def __init__(self, model: str, *, keys: Sequence[str], start: str = "start", stop: str = "stop") -> None:
+        super().__init__(model)
+        self.keys, self.start, self.stop = tuple(keys), start, stop
+
+    def deconstruct(self) -> tuple[str, Sequence[Any], dict[str, Any]]:
+        return (
+            type(self).__name__,
+            [self.model],
+            {"keys": self.keys, "start": self.start, "stop": self.stop},
+        )
+
+    def describe(self) -> str:
+        return f"Dated rows of {self.model} with equal {', '.join(self.keys)} never overlap"
+
+    def _add(self, model: type[Model], postgres: bool) -> list[str]:
+        table = model._meta.db_table
+        name = f"{table}_no_overlap"
+        if postgres:
+            keys = ", ".join(f"(COALESCE(\"{key}\"::text, '')) WITH =" for key in self.keys)
+            return [
+                "CREATE EXTENSION IF NOT EXISTS btree_gist",
+                f'ALTER TABLE "{table}" ADD CONSTRAINT "{name}" EXCLUDE USING gist '
+                f'({keys}, daterange("{self.start}", "{self.stop}") WITH &&)',
+            ]
+        same = " AND ".join(f'"{key}" IS NEW."{key}"' for key in self.keys)
+        clash = (
+            f'SELECT 1 FROM "{table}" WHERE {same} AND "id" IS NOT NEW."id" '
+            f'AND ("{self.stop}" IS NULL OR "{self.stop}" > NEW."{self.start}") '
+            f'AND (NEW."{self.stop}" IS NULL OR NEW."{self.stop}" > "{self.start}")'
+        )
+        return [
+            f'CREATE TRIGGER "{name}_{verb}" BEFORE {verb} ON "{table}" WHEN EXISTS ({clash}) '
+            f"BEGIN SELECT RAISE(ABORT, '{name}: two dated rows for the same {', '.join(self.keys)} overlap'); END"
+            for verb in ("INSERT", "UPDATE")
+        ]
+
+    def _drop(self, model: type[Model], postgres: bool) -> list[str]:
+        table = model._meta.db_table
+        if postgres:
+            return [f'ALTER TABLE "{table}" DROP CONSTRAINT "{table}_no_overlap"']
+        return [f'DROP TRIGGER "{table}_no_overlap_{verb}"' for verb in ("INSERT", "UPDATE")]

@@ -1,0 +1,16 @@
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+
+
+def digest(previous: str, content: Mapping[str, Any]) -> str:
+    """SHA-256, in hex, of the previous link and the entry's content in one canonical JSON form."""
+    body = json.dumps(
+        content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), cls=DjangoJSONEncoder
+    )
+    return hashlib.sha256(f"{previous}\n{body}".encode()).hexdigest()

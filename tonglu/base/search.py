@@ -1,0 +1,32 @@
+"""The search column 检索: one lower-case text in which people find a row by name, pinyin, initials, code or phone."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from pypinyin import lazy_pinyin
+
+WIDTH = 400
+
+
+def search_text(*parts: str) -> str:
+    """The parts as written, then the initials and the full pinyin of each that has Chinese in it.
+
+    `search_text("铁西店", "C001")` is `"铁西店 c001 txd tiexidian"`. Empty parts are left out; what exceeds the
+    column's width is cut, the pinyin of the last part first.
+    """
+    written = [part.lower() for part in parts if part]
+    spoken = [word for part in written if not part.isascii() for word in _spoken(part)]
+    return " ".join(dict.fromkeys([*written, *spoken]))[:WIDTH]
+
+
+@lru_cache(maxsize=4096)
+def _spoken(text: str) -> tuple[str, str]:
+    """Initials and full pinyin; letters and digits stay, punctuation does not."""
+    syllables = lazy_pinyin(text, errors=_letters)  # type: ignore[arg-type]  # its stubs forget the list
+    return "".join(syllable[0] for syllable in syllables), "".join(syllables)
+
+
+def _letters(run: str) -> list[str]:
+    """Of a run without Chinese: each letter for itself, so that initials keep them all."""
+    return [letter for letter in run if letter.isalnum()]

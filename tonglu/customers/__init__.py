@@ -1,0 +1,1 @@
+"""Whom we sell to: customers, and who owns each on which day."""

@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from tonglu.base.accounts.models import Account
+from tonglu.base.dated import Dated, in_force
+from tonglu.base.errors import Refused
+from tonglu.base.journal.models import record
+from tonglu.directory.catalog.models import Channel, CustomerClass
+from tonglu.directory.org.models import Position, Unit
+from tonglu.directory.org.scope import Scope
+
+
+class CustomerQuerySet(models.QuerySet["Customer"]):
+    def visible_to(self, scope: Scope) -> CustomerQuerySet:
+        """Those owned in the scope on its day, and those without an owner in a unit that it leads."""
+        owned = Ownership.objects.filter(in_force(scope.on), customer=models.OuterRef("pk"))
+        mine = owned.filter(scope.positions_q("position"))
+        orphan = ~models.Exists(owned) & scope.units_q("unit")
+        return self.filter(models.Exists(mine) | orphan)
+
+
+class Customer(models.Model):
+    """Someone we sell to 客户. `lng`/`lat` are WGS-84 degrees; `datum` says what the source used."""
+
+    class Kind(models.TextChoices):
+        OUTLET = "outlet", _("终端门店")
+        DEALER = "dealer", _("经销商")
+        AGENT = "agent", _("代理商")
+        KEY_ACCOUNT = "key_account", _("重点客户系统")
+        DIRECT = "direct", _("直营客户")
+
+    class State(models.TextChoices):
+        PROSPECT = "prospect", _("潜在")
+        OPENING = "opening", _("开户中")
+        ACTIVE = "active", _("合作中")
+        DORMANT = "dormant", _("休眠")
+        CLOSED = "closed", _("已关闭")
+
+    code = models.CharField(max_length=32, unique=True)
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=16, choices=Kind.choices, default=Kind.OUTLET)
+    state = models.CharField(max_length=16, choices=State.choices, default=State.ACTIVE)
+    channel = models.ForeignKey(
+        Channel, on_delete=models.PROTECT, null=True, blank=True, related_name="customers"
+    )
+    customer_class = models.ForeignKey(
+        CustomerClass, on_delete=models.PROTECT, null=True, blank=True, related_name="customers"
+    )
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="customers")
+    address = models.CharField(max_length=240, blank=True)
+    lng = models.FloatField(null=True, blank=True)
+    lat = models.FloatField(null=True, blank=True)
+    datum = models.CharField(max_length=8, blank=True)
+    contact = models.CharField(max_length=64, blank=True)
+    phone = models.CharField(max_length=32, blank=True)
+    opened_on = models.DateField(null=True, blank=True)
+    search = models.CharField(max_length=400, blank=True, db_index=True)
+
+    objects = CustomerQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def owner(self, *, on: date) -> Position | None:
+        """The position that owns this customer on a day."""
+        owned = self.ownerships.filter(in_force(on)).select_related("position__unit").first()
+        return owned.position if owned else None
+
+    @transaction.atomic
+    def hand_over(self, *, to: Position, on: date, by: Account, at: datetime) -> None:
+        """From that day the customer belongs to another position; not a day is left without an owner."""
+        current = self.ownerships.filter(in_force(on)).first()
+        if current and current.position_id == to.pk:
+            return
+        latest = self.ownerships.order_by("-start").first()
+        if latest and latest.start >= on:
+            raise Refused(f"{self.name} 从 {latest.start} 起归 {latest.position}；交接日期须在其后")
+        if current:
+            current.end(on=on)
+        Ownership.objects.create(customer=self, position=to, start=on)
+        facts = {"from": current.position.code if current else None, "to": to.code, "on": on}
+        record(verb="customer.hand_over", obj=self, by=by, at=at, facts=facts)
+
+
+class Ownership(Dated):
+    """A position owns a customer from one day to another 客户归属; one at a time."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="ownerships")
+    position = models.ForeignKey(Position, on_delete=models.PROTECT, related_name="ownerships")
+
+    class Meta(Dated.Meta):
+        ordering = ["start"]

@@ -1,0 +1,1 @@
+"""Who, what, when: the organisation, the calendar, the catalogue, devices and files."""

@@ -1,0 +1,212 @@
+from __future__ import annotations
+
+from datetime import date, datetime, tzinfo
+from zoneinfo import ZoneInfo
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from tonglu.base.accounts.models import Account
+from tonglu.base.dated import Dated, in_force
+from tonglu.base.errors import Refused
+from tonglu.directory.org.scope import Scope
+
+
+class Company(models.Model):
+    """The one company 公司 of a database. `source` says where its data came from (demo, adventureworks …)."""
+
+    class Basis(models.TextChoices):
+        DELIVERED = "delivered", _("已送货")
+        ORDERED = "ordered", _("已订货")
+
+    code = models.CharField(max_length=32, unique=True)
+    name = models.CharField(max_length=120)
+    source = models.CharField(max_length=32)
+    currency = models.CharField(max_length=3, default="CNY")
+    time_zone = models.CharField(max_length=64, default="Asia/Shanghai")
+    holidays = models.CharField(
+        max_length=2, blank=True, default="CN", help_text="CN, or empty: Monday to Friday"
+    )
+    sales_basis = models.CharField(max_length=16, choices=Basis.choices, default=Basis.DELIVERED)
+    only = models.BooleanField(default=True, unique=True, editable=False)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(only=True), name="org_company_only_one")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def current(cls) -> Company:
+        company = cls.objects.first()
+        if company is None:
+            raise Refused("数据库里还没有公司；先运行 tonglu demo 或 tonglu import", code="no_company")
+        return company
+
+    @property
+    def zone(self) -> tzinfo:
+        return ZoneInfo(self.time_zone)
+
+    def business_date(self, at: datetime) -> date:
+        """The day of an instant in the company's own time zone; computed once, when a fact is stored."""
+        return at.astimezone(self.zone).date()
+
+
+class UnitQuerySet(models.QuerySet["Unit"]):
+    def visible_to(self, scope: Scope) -> UnitQuerySet:
+        """Those that the scope leads or serves, with all below them."""
+        return self.filter(scope.units_q(""))
+
+
+class Unit(models.Model):
+    """A node of the organisation 单位. `path` is the ids from the root down, each followed by `/`."""
+
+    class Kind(models.TextChoices):
+        COMPANY = "company", _("公司")
+        AREA = "area", _("大区")
+        OFFICE = "office", _("营业所")
+        TEAM = "team", _("小组")
+
+    code = models.CharField(max_length=32, unique=True)
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=16, choices=Kind.choices)
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    path = models.CharField(max_length=200, db_index=True, editable=False)
+
+    objects = UnitQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["path"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Keeps the path in step; a unit is created before its id is known."""
+        super().save(*args, **kwargs)  # type: ignore[arg-type]  # Django's own signature, passed through
+        path = f"{self.parent.path if self.parent else ''}{self.pk}/"
+        if path != self.path:
+            self.path = path
+            super().save(update_fields=["path"])
+
+    def line(self) -> models.QuerySet[Unit]:
+        """This unit and all below it."""
+        return Unit.objects.filter(path__startswith=self.path)
+
+    def ancestors(self) -> list[Unit]:
+        """From the company down to this unit's parent."""
+        ids = [int(part) for part in self.path.split("/")[:-2]]
+        return list(Unit.objects.filter(id__in=ids).order_by("path"))
+
+
+class Role(models.TextChoices):
+    """What a position is 岗位; what each may do stands in `tonglu.web.access`."""
+
+    REP = "rep", _("业务员")
+    SUPERVISOR = "supervisor", _("销售主任")
+    HEAD = "head", _("营业所所长")
+    DIRECTOR = "director", _("销售总监")
+    CLERK = "clerk", _("内勤")
+    ADMINISTRATOR = "administrator", _("管理员")
+
+
+LEADERS = frozenset({Role.SUPERVISOR, Role.HEAD, Role.DIRECTOR})
+
+
+class Position(models.Model):
+    """A post in a unit 岗位, held by one person at a time; outlets and lines belong to it, not to the person."""
+
+    code = models.CharField(max_length=32, unique=True)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="positions")
+    role = models.CharField(max_length=16, choices=Role.choices)
+    title = models.CharField(max_length=120)
+    superior = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="reports"
+    )
+
+    class Meta:
+        ordering = ["unit__path", "code"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def holder(self, *, on: date) -> Person | None:
+        """Who acts in this position on a day: the deputy while there is one, else the one appointed."""
+        held = self.appointments.filter(in_force(on)).select_related("person").order_by("-deputy").first()
+        return held.person if held else None
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def visible_to(self, scope: Scope) -> PersonQuerySet:
+        held = Appointment.objects.filter(in_force(scope.on), person=models.OuterRef("pk")).filter(
+            scope.positions_q("position")
+        )
+        return self.filter(models.Q(pk=scope.person_id) | models.Exists(held))
+
+
+class Person(models.Model):
+    """Someone of the company 人员. `search` holds name, pinyin and initials."""
+
+    code = models.CharField(max_length=32, unique=True)
+    name = models.CharField(max_length=120)
+    account = models.OneToOneField(
+        Account, on_delete=models.PROTECT, null=True, blank=True, related_name="person"
+    )
+    search = models.CharField(max_length=400, blank=True, db_index=True)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def login(self) -> Account:
+        """The account of one who must have one. Raises Refused for a person without."""
+        if self.account is None:
+            raise Refused(f"{self.name} 没有登录账号；请管理员开通", code="no_account")
+        return self.account
+
+    def held(self, *, on: date) -> list[Position]:
+        """The positions in which this person acts on a day: his own, unless deputised, and those he deputises."""
+        mine = Appointment.objects.filter(in_force(on), person=self)
+        away = Appointment.objects.filter(in_force(on), deputy=True).exclude(person=self)
+        acting = mine.exclude(deputy=False, position__in=away.values("position"))
+        return [a.position for a in acting.select_related("position__unit").order_by("deputy", "id")]
+
+    def position(self, *, on: date) -> Position | None:
+        """The first position this person holds on a day (his own before one he deputises)."""
+        return next(iter(self.held(on=on)), None)
+
+    def leads(self, position: Position, *, on: date) -> bool:
+        """Whether on that day this person acts in a leading position over the unit of another position."""
+        return any(
+            mine.role in LEADERS and mine.pk != position.pk and position.unit.path.startswith(mine.unit.path)
+            for mine in self.held(on=on)
+        )
+
+    def scope(self, *, on: date) -> Scope:
+        """His own line of the organisation on a day."""
+        held = self.held(on=on)
+        return Scope(
+            person_id=self.pk,
+            on=on,
+            roles=frozenset(Role(p.role) for p in held),
+            positions=frozenset(p.pk for p in held),
+            paths=tuple(sorted({p.unit.path for p in held if p.role != Role.REP})),
+        )
+
+
+class Appointment(Dated):
+    """A person holds a position from one day to another 任命; `deputy` while its holder is away 代理."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="appointments")
+    position = models.ForeignKey(Position, on_delete=models.PROTECT, related_name="appointments")
+    deputy = models.BooleanField(default=False)
+
+    class Meta(Dated.Meta):
+        ordering = ["start"]

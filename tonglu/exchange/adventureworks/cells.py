@@ -1,0 +1,93 @@
+"""Cells of the folder's files: text into days, whole numbers and money, naming file, line and column when it fails."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import TypeVar
+
+from tonglu.base.errors import Refused
+
+T = TypeVar("T")
+MISSING = frozenset({"", "NULL"})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a file by the names of its columns. Every reader raises Refused for what it cannot read."""
+
+    file: str
+    line: int
+    cells: Mapping[str, str]
+
+    def text(self, column: str) -> str:
+        return self._read(column, str, "文字")
+
+    def whole(self, column: str) -> int:
+        return self._read(column, int, "整数")
+
+    def money(self, column: str) -> Decimal:
+        return self._read(column, _amount, "金额")
+
+    def day(self, column: str) -> date:
+        """The day of a day or of a time stamp."""
+        return self._read(column, lambda text: date.fromisoformat(text[:10]), "日期")
+
+    def key(self, column: str) -> str:
+        """A whole number as text; some files write 279 as 279.0."""
+        return self._read(column, lambda text: str(int(Decimal(text))), "编号")
+
+    def has(self, column: str) -> bool:
+        return self.cells[column] not in MISSING
+
+    def _read(self, column: str, reader: Callable[[str], T], kind: str) -> T:
+        text = self.cells[column]
+        try:
+            if text in MISSING:
+                raise ValueError(text)
+            return reader(text)
+        except (ValueError, InvalidOperation) as error:
+            raise Refused(
+                f"{self.file} 第 {self.line} 行 {column}：{text!r} 不是{kind}", code="bad_file"
+            ) from error
+
+
+def _amount(text: str) -> Decimal:
+    amount = Decimal(text)
+    if not amount.is_finite():
+        raise ValueError(text)
+    return amount
+
+
+def with_header(path: Path, columns: Sequence[str]) -> list[Row]:
+    """The rows of a comma-separated file, whose header must name these columns."""
+    header, *lines = _lines(path, ",") or [[]]
+    if missing := [column for column in columns if column not in header]:
+        raise Refused(f"{path.name} 缺少列 {', '.join(missing)}", code="bad_file")
+    return _rows(path, header, lines, first=2)
+
+
+def without_header(path: Path, columns: Sequence[str]) -> list[Row]:
+    """The rows of a tab-separated file; `columns` names the first of them, in order."""
+    return _rows(path, columns, _lines(path, "\t"), first=1)
+
+
+def _rows(path: Path, columns: Sequence[str], lines: Sequence[Sequence[str]], *, first: int) -> list[Row]:
+    short = next((n for n, cells in enumerate(lines, start=first) if len(cells) < len(columns)), None)
+    if short:
+        raise Refused(f"{path.name} 第 {short} 行不足 {len(columns)} 列", code="bad_file")
+    return [
+        Row(path.name, number, dict(zip(columns, cells, strict=False)))
+        for number, cells in enumerate(lines, start=first)
+    ]
+
+
+def _lines(path: Path, delimiter: str) -> list[list[str]]:
+    if not path.is_file():
+        raise Refused(f"{path.parent} 里没有 {path.name}", code="bad_file")
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return [cells for cells in csv.reader(file, delimiter=delimiter) if cells]

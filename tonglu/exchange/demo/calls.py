@@ -1,0 +1,164 @@
+"""One call: arrive, count, suggest, agree, leave; and the facts that it writes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from tonglu.exchange.demo.orders import place
+from tonglu.exchange.demo.outlets import Outlet
+from tonglu.exchange.demo.people import Office, Post, Team
+from tonglu.exchange.demo.shelves import Count, carried, counted
+from tonglu.exchange.demo.standards import STEPS
+from tonglu.exchange.demo.streets import METRES_PER_DEGREE
+from tonglu.exchange.demo.talk import NO_ORDER, NOTES, Answer, answers, chosen, sighting
+from tonglu.exchange.demo.world import World
+from tonglu.fieldwork.visits.models import (
+    CompetitorSeen,
+    MustStockCheck,
+    OrderProposal,
+    StepDone,
+    StockCount,
+    Visit,
+)
+from tonglu.fieldwork.visits.rules import metres
+
+SHUT, REFUSED, SEEN, NOTED = 0.014, 0.003, 0.05, 0.06
+# seconds of a step at least and at most; counting and ordering take longer with more articles
+SECONDS = {
+    "prepare": (20, 60),
+    "greet": (15, 60),
+    "look": (40, 110),
+    "merchandise": (50, 180),
+    "stock": (40, 90),
+    "order": (50, 130),
+    "close": (15, 50),
+    "wrapup": (20, 60),
+}
+SECONDS_PER_ARTICLE = 6
+ASTRAY_M = 14  # how far a phone's place is off
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Who makes the calls of a day, and whose team he is in."""
+
+    office: Office
+    team: Team
+    post: Post
+    no_order: float
+
+
+def shut(world: World, whose: Whose, outlet: Outlet, at: datetime, next_on: date) -> Visit:
+    """The shop was closed, or let nobody in: no facts but the call itself."""
+    away = world.random.random() < REFUSED / (SHUT + REFUSED)
+    outcome = Visit.Outcome.REFUSED if away else Visit.Outcome.SHUT
+    left = at + timedelta(seconds=world.random.randint(60, 240))
+    visit = _visit(world, whose, outlet, at, left, outcome, next_on)
+    world.batch.add(visit)
+    return visit
+
+
+def call(world: World, whose: Whose, outlet: Outlet, at: datetime, next_on: date) -> tuple[Visit, Decimal]:
+    """A completed call; returns it with the net amount of its order (0 without one)."""
+    random, day = world.random, at.astimezone(world.zone).date()
+    counts = [counted(random, slot=slot, on=day, next_on=next_on) for slot in world.slots(outlet)]
+    said = answers(random, counts)
+    reason = chosen(random, NO_ORDER) if random.random() < whose.no_order else ""
+    if reason:
+        said = [Answer(answer.count, 0, answer.refusal or _why(answer, reason)) for answer in said]
+    steps = _steps(world, len(counts))
+    left = at + timedelta(seconds=sum(step.seconds for step in steps))
+    visit = _visit(world, whose, outlet, at, left, Visit.Outcome.COMPLETED, next_on)
+    agreed = [answer for answer in said if answer.agreed]
+    net = Decimal(0)
+    if agreed:
+        order, net = place(world, whose.office, whose.post, outlet, agreed, at=left)
+        visit.order_id = order.pk
+    else:
+        visit.no_order_reason = reason or "enough"
+    for step in steps:
+        step.visit_id = visit.pk
+    world.batch.add(visit, *steps)
+    _facts(world, visit, outlet, counts, said)
+    return visit, net
+
+
+def _why(answer: Answer, reason: str) -> str:
+    """Why a suggested article was not taken when nothing was: the phone's reasons for one article are fewer."""
+    return (reason if reason in {"cash", "rival"} else "other") if answer.count.suggestion.quantity else ""
+
+
+def _visit(
+    world: World,
+    whose: Whose,
+    outlet: Outlet,
+    at: datetime,
+    left: datetime,
+    outcome: Visit.Outcome,
+    next_on: date,
+) -> Visit:
+    random, (lng, lat) = world.random, outlet.point
+    off = ASTRAY_M / METRES_PER_DEGREE
+    seen_lng, seen_lat = lng + random.gauss(0, off), lat + random.gauss(0, off)
+    return Visit(
+        id=world.id(at),
+        person_id=whose.post.person.pk,
+        position_id=whose.post.position.pk,
+        customer_id=outlet.customer.pk,
+        outcome=outcome,
+        started_at=at,
+        ended_at=left,
+        business_date=at.astimezone(world.zone).date(),
+        seconds=int((left - at).total_seconds()),
+        lng=round(seen_lng, 6),
+        lat=round(seen_lat, 6),
+        accuracy_m=random.randint(5, 40),
+        distance_m=metres(seen_lng, seen_lat, lng, lat),
+        note=random.choice(NOTES) if random.random() < NOTED else "",
+        next_date=next_on,
+    )
+
+
+def _steps(world: World, articles: int) -> list[StepDone]:
+    more = {"stock": articles * SECONDS_PER_ARTICLE, "order": articles * SECONDS_PER_ARTICLE // 2}
+    return [
+        StepDone(key=key, seconds=world.random.randint(*SECONDS[key]) + more.get(key, 0)) for key in STEPS
+    ]
+
+
+def _facts(
+    world: World, visit: Visit, outlet: Outlet, counts: Sequence[Count], said: Sequence[Answer]
+) -> None:
+    """Counts, the must-stock check, what was proposed, and rivals. Articles of which nothing was suggested and
+    nothing agreed are left out of the proposals."""
+    key, there = visit.pk, carried(counts)
+    world.batch.extend(
+        StockCount(visit_id=key, sku_id=count.slot.article.sku.pk, shelf=count.shelf, back=count.back)
+        for count in counts
+    )
+    world.batch.extend(
+        MustStockCheck(visit_id=key, sku_id=sku, present=there.get(sku, False))
+        for sku in world.standards[outlet.channel, outlet.grade]
+    )
+    world.batch.extend(
+        OrderProposal(
+            visit_id=key,
+            sku_id=answer.count.slot.article.sku.pk,
+            suggested=answer.count.suggestion.quantity,
+            agreed=answer.agreed,
+            reason={"code": answer.count.suggestion.reason.code, **answer.count.suggestion.reason.numbers},
+            refusal=answer.refusal if answer.agreed < answer.count.suggestion.quantity else "",
+        )
+        for answer in said
+        if answer.agreed or answer.count.suggestion.quantity
+    )
+    if world.random.random() < SEEN:
+        seen = sighting(world.random)
+        world.batch.add(
+            CompetitorSeen(
+                visit_id=key, brand=seen.brand, product=seen.product, price=seen.price, note=seen.note
+            )
+        )

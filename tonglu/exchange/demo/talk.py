@@ -1,0 +1,79 @@
+"""What is said at a call: what the shopkeeper agrees to and why not, rivals seen, notes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from random import Random
+
+from tonglu.exchange.demo.articles import RIVALS
+from tonglu.exchange.demo.shelves import Count
+
+# keys of the phone's lists of reasons, with how often each is heard
+REFUSALS = {"no_space": 24, "slow": 22, "cash": 16, "price": 14, "rival": 10, "no_demand": 8, "other": 6}
+NO_ORDER = {"owner_away": 40, "cash": 25, "enough": 20, "rival": 10, "other": 5}
+NOTES = (
+    "老板希望周三前送到，周末客流大",
+    "冰柜第二层被竞品占了，已请老板调回，下次复查",
+    "对面新开了一家便利店，老板担心分流",
+    "门头灯箱坏了一角，已报修",
+    "老板问有没有整箱陈列奖励，答应下次带政策过来",
+    "学校放假，近两周销量会低",
+    "后仓潮，提醒垫高码放",
+    "价签缺 3 个，已补齐",
+    "店面转让中，新老板月底接手",
+    "临期 6 瓶，已移到前排优先卖",
+)
+RIVAL_NOTES = ("买二赠一", "堆头陈列，约 2 平米", "新上冰柜一台", "第二瓶半价", "业务员当天在店", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was agreed for one article, in base units, and the key of why not all that was suggested."""
+
+    count: Count
+    agreed: int
+    refusal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A rival's product at the outlet; price per bottle in yuan."""
+
+    brand: str
+    product: str
+    price: Decimal
+    note: str
+
+
+def chosen(random: Random, weights: dict[str, int]) -> str:
+    return random.choices(list(weights), weights=list(weights.values()))[0]
+
+
+def answers(random: Random, counts: Sequence[Count]) -> list[Answer]:
+    """The shopkeeper's answer to each article: mostly yes; sometimes less or no, with a reason; seldom more."""
+    return [_answer(random, count) for count in counts]
+
+
+def _answer(random: Random, count: Count) -> Answer:
+    pack, suggested = count.slot.article.package.pack, count.suggestion.quantity
+    chance = random.random()
+    if suggested == 0:
+        return Answer(count, pack if _asks_himself(count) and chance < 0.4 else 0)
+    if chance < 0.05:
+        return Answer(count, 0, chosen(random, REFUSALS))
+    if chance < 0.12 and suggested > pack:
+        return Answer(count, suggested - pack, chosen(random, REFUSALS))
+    return Answer(count, suggested + pack if chance > 0.97 else suggested)
+
+
+def _asks_himself(count: Count) -> bool:
+    """Nothing is suggested where there is no history, or where nothing was there to sell; the shopkeeper knows better."""
+    return count.suggestion.reason.code == "opening" and count.total < count.slot.pace * 10
+
+
+def sighting(random: Random) -> Sighting:
+    brand, products = random.choice(list(RIVALS.values()))
+    price = Decimal(random.randint(15, 55)) / 10
+    return Sighting(brand, random.choice(products), price, random.choice(RIVAL_NOTES))

@@ -1,0 +1,1 @@
+"""What we did: day plans, visits, and what was seen on them."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class DayPlansConfig(AppConfig):
+    name = "tonglu.fieldwork.dayplans"
+    label = "dayplans"

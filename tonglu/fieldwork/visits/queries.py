@@ -1,0 +1,100 @@
+"""What is known of shelves and past calls, for many customers at once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import F, Sum, Window
+from django.db.models.functions import RowNumber
+
+from tonglu.fieldwork.dayplans.models import DayPlan
+from tonglu.fieldwork.visits.models import StockCount, Visit
+from tonglu.trade.orders.models import OrderLine
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What is known of a SKU at a customer: counted when and how many, and what has come or is coming since."""
+
+    last_count: int | None = None
+    counted_on: date | None = None
+    delivered: int = 0
+    on_the_way: int = 0
+
+
+Shelves = Mapping[int, Mapping[int, Shelf]]
+
+
+def shelves(*, customers: Collection[int], before: date) -> Shelves:
+    """customer id → SKU id → `Shelf`, from facts before a day.
+
+    Goods delivered on the day of the count itself came after it: the van comes when the rep has gone.
+    """
+    known: dict[int, dict[int, Shelf]] = defaultdict(dict)
+    counts = StockCount.objects.filter(
+        visit__customer__in=customers, visit__business_date__lt=before
+    ).annotate(rank=_rank("visit__customer", "sku", newest="visit__started_at"))
+    for customer, sku, day, shelf, back in counts.filter(rank=1).values_list(
+        "visit__customer", "sku", "visit__business_date", "shelf", "back"
+    ):
+        known[customer][sku] = Shelf(last_count=shelf + back, counted_on=day)
+    lines = OrderLine.objects.filter(order__customer__in=customers, order__cancellation__isnull=True)
+    for customer, sku, day, quantity in lines.filter(order__delivery__isnull=False).values_list(
+        "order__customer", "sku", "order__delivery__business_date", "quantity"
+    ):
+        shelf_now = known[customer].get(sku)
+        if shelf_now and shelf_now.counted_on and day >= shelf_now.counted_on:
+            known[customer][sku] = replace(shelf_now, delivered=shelf_now.delivered + quantity)
+    coming = (
+        lines.filter(order__delivery__isnull=True)
+        .values("order__customer", "sku")
+        .annotate(n=Sum("quantity"))
+    )
+    for customer, sku, quantity in coming.values_list("order__customer", "sku", "n"):
+        known[customer][sku] = replace(known[customer].get(sku, Shelf()), on_the_way=quantity)
+    return known
+
+
+def last_visits(*, customers: Collection[int], each: int) -> Mapping[int, list[Visit]]:
+    """customer id → his latest calls, newest first, with their order lines."""
+    found: dict[int, list[Visit]] = defaultdict(list)
+    ranked = Visit.objects.filter(customer__in=customers).annotate(
+        rank=_rank("customer", newest="started_at")
+    )
+    latest = ranked.filter(rank__lte=each).select_related("person", "order").prefetch_related("order__lines")
+    for visit in latest.order_by("customer", "-started_at"):
+        found[visit.customer_id].append(visit)
+    return found
+
+
+def _rank(*per: str, newest: str) -> Window:
+    """1 for the newest row of each group."""
+    return Window(RowNumber(), partition_by=[F(field) for field in per], order_by=F(newest).desc())
+
+
+def months_of_sales(*, customers: Collection[int], since: date) -> Mapping[int, Mapping[str, Decimal]]:
+    """customer id → `2026-11` → net sales of orders taken in that month, since a day."""
+    found: dict[int, dict[str, Decimal]] = defaultdict(dict)
+    lines = OrderLine.objects.filter(
+        order__customer__in=customers, order__business_date__gte=since, order__cancellation__isnull=True
+    )
+    by_month = lines.values(
+        "order__customer", y=F("order__business_date__year"), m=F("order__business_date__month")
+    )
+    for customer, year, month, net in by_month.annotate(net=Sum("net_amount")).values_list(
+        "order__customer", "y", "m", "net"
+    ):
+        found[customer][f"{year}-{month:02d}"] = net
+    return found
+
+
+def visited(plan: DayPlan) -> set[int]:
+    """The customers of a day plan at whom its person completed a call that day."""
+    made = Visit.objects.filter(
+        person=plan.person_id, business_date=plan.day, outcome=Visit.Outcome.COMPLETED
+    )
+    return set(made.values_list("customer", flat=True))

@@ -1,0 +1,24 @@
+"""What follows from what: event → reactions, in the order in which they run, in the event's own transaction."""
+
+from __future__ import annotations
+
+from django.db.models import Model
+
+from tonglu.base.journal.models import Entry, Reaction, react
+from tonglu.fieldwork.visits.models import Visit
+from tonglu.results.reports.models import DayReport
+
+
+def begin_day_report(entry: Entry, visit: Model) -> None:
+    """The daily visit report begins with the first call of the day."""
+    assert isinstance(visit, Visit)
+    DayReport.ensure(person=visit.person, position=visit.position, on=visit.business_date)
+
+
+TABLE: dict[str, list[Reaction]] = {
+    "visit.record": [begin_day_report],
+}
+
+
+def register() -> None:
+    react(TABLE)

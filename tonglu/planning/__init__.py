@@ -1,0 +1,1 @@
+"""What we intend: targets, territories and lines."""

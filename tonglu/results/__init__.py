@@ -1,0 +1,1 @@
+"""How it went: metrics, boards, reports, computed from facts."""

@@ -1,0 +1,76 @@
+"""What waits for whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Count
+
+from tonglu.directory.org.models import LEADERS, Person, Role
+from tonglu.directory.org.scope import Scope
+from tonglu.fieldwork.dayplans.models import DayPlan, DayPlanQuerySet
+from tonglu.results.reports.models import DayReport, DayReportQuerySet
+from tonglu.trade.orders.models import Order, OrderQuerySet
+
+
+@dataclass
+class Inbox:
+    """What waits for a person, oldest first: plans and reports to sign, held orders, orders to deliver.
+
+    `returned` are his own plans that came back. Nobody is asked to sign his own.
+    """
+
+    person: Person
+    scope: Scope
+
+    @property
+    def leads(self) -> bool:
+        return bool(self.scope.roles & LEADERS)
+
+    @property
+    def plans(self) -> DayPlanQuerySet:
+        waiting = DayPlan.objects.visible_to(self.scope).filter(state=DayPlan.State.SUBMITTED)
+        waiting = waiting.exclude(person=self.person) if self.leads else waiting.none()
+        return waiting.select_related("person").annotate(n=Count("stops")).order_by("day", "person__code")
+
+    @property
+    def reports(self) -> DayReportQuerySet:
+        waiting = DayReport.objects.visible_to(self.scope).filter(state=DayReport.State.FILED)
+        waiting = waiting.exclude(person=self.person) if self.leads else waiting.none()
+        return waiting.select_related("person").order_by("day", "person__code")
+
+    @property
+    def held(self) -> OrderQuerySet:
+        waiting = Order.objects.visible_to(self.scope).held()
+        waiting = waiting.exclude(person=self.person) if self.leads else waiting.none()
+        return waiting.select_related("customer", "person").with_amount().order_by("placed_at")
+
+    @property
+    def to_deliver(self) -> OrderQuerySet:
+        waiting = Order.objects.visible_to(self.scope).to_deliver()
+        return waiting if Role.CLERK in self.scope.roles else waiting.none()
+
+    @property
+    def returned(self) -> DayPlanQuerySet:
+        mine = DayPlan.objects.filter(person=self.person, state=DayPlan.State.RETURNED)
+        return mine.filter(day__gte=self.scope.on)
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        parts = {
+            "plans": self.plans,
+            "reports": self.reports,
+            "held": self.held,
+            "to_deliver": self.to_deliver,
+            "returned": self.returned,
+        }
+        return {key: rows.count() for key, rows in parts.items()}
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+
+def inbox(*, person: Person, scope: Scope) -> Inbox:
+    return Inbox(person, scope)

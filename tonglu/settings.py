@@ -1,0 +1,141 @@
+"""Settings, from the environment: `DATABASE_URL`, `TONGLU_SECRET_KEY`, `TONGLU_HOME`, `TONGLU_HOSTS`, `TONGLU_DEBUG`.
+
+`TONGLU_HOME` (default: `var/` beside the package) keeps what is the installation's own: the SQLite database, the
+files, and the secret key made on the first run.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+import dj_database_url
+import django_stubs_ext
+
+django_stubs_ext.monkeypatch()
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+HOME = Path(os.environ.get("TONGLU_HOME", BASE_DIR / "var")).resolve()
+FILES_DIR = HOME / "files"
+
+
+def _secret_key() -> str:
+    """The given one, else the one kept from the first run: sessions outlive a restart."""
+    if given := os.environ.get("TONGLU_SECRET_KEY"):
+        return given
+    kept = HOME / "secret_key"
+    if not kept.exists():
+        HOME.mkdir(parents=True, exist_ok=True)
+        kept.touch(mode=0o600)
+        kept.write_text(secrets.token_urlsafe(50))
+    return kept.read_text()
+
+
+SECRET_KEY = _secret_key()
+DEBUG = os.environ.get("TONGLU_DEBUG") == "1"
+ALLOWED_HOSTS = os.environ.get("TONGLU_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
+CSRF_TRUSTED_ORIGINS = [
+    f"https://{host}" for host in ALLOWED_HOSTS if host and not host.startswith(("127.", "["))
+]
+
+INSTALLED_APPS = [
+    "tonglu.base.accounts.apps.AccountsConfig",
+    "tonglu.base.journal.apps.JournalConfig",
+    "tonglu.directory.org.apps.OrgConfig",
+    "tonglu.directory.calendar.apps.CalendarConfig",
+    "tonglu.directory.catalog.apps.CatalogConfig",
+    "tonglu.directory.devices.apps.DevicesConfig",
+    "tonglu.directory.files.apps.FilesConfig",
+    "tonglu.customers.cards.apps.CardsConfig",
+    "tonglu.planning.targets.apps.TargetsConfig",
+    "tonglu.planning.routes.apps.RoutesConfig",
+    "tonglu.trade.prices.apps.PricesConfig",
+    "tonglu.trade.orders.apps.OrdersConfig",
+    "tonglu.trade.deliveries.apps.DeliveriesConfig",
+    "tonglu.fieldwork.dayplans.apps.DayPlansConfig",
+    "tonglu.fieldwork.visits.apps.VisitsConfig",
+    "tonglu.results.reports.apps.ReportsConfig",
+    "tonglu.web.apps.WebConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.humanize",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "tonglu.web.middleware.Viewer",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "tonglu.web.urls"
+WSGI_APPLICATION = "tonglu.web.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "tonglu/web/desk/templates"],
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "tonglu.web.desk.context.page",
+            ],
+            "loaders": [
+                ("django.template.loaders.cached.Loader", ["django.template.loaders.filesystem.Loader"]),
+            ],
+            "libraries": {"tonglu": "tonglu.web.desk.tags"},
+            "builtins": ["tonglu.web.desk.tags", "django.templatetags.i18n", "django.templatetags.static"],
+        },
+    }
+]
+
+_SQLITE = f"sqlite:///{HOME / 'tonglu.sqlite3'}"
+DATABASES = {"default": dj_database_url.parse(os.environ.get("DATABASE_URL", _SQLITE), conn_max_age=60)}
+if "sqlite" in DATABASES["default"]["ENGINE"]:
+    HOME.mkdir(parents=True, exist_ok=True)
+    DATABASES["default"]["OPTIONS"] = {
+        # writers queue from their first statement, so that none fails half-way for want of a lock
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 30,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-64000;",
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.Account"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+LOGIN_URL = "/login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/login"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
+
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "tonglu/locale"]
+USE_THOUSAND_SEPARATOR = True
+
+STATIC_URL = "/static/"
+# served as the front end's build left it; an empty folder until then
+STATIC_ROOT = BASE_DIR / "tonglu/web/desk/built"
+STATIC_ROOT.mkdir(exist_ok=True)
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

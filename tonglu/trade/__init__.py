@@ -1,0 +1,1 @@
+"""Goods and money: prices, orders, deliveries."""

@@ -1,0 +1,62 @@
+"""Who may open what 访问规则: every page is registered here with the roles that it is for, or is on the public list.
+
+Roles decide which doors open; `visible_to(scope)` decides which rows lie behind them. A test walks every URL with
+every role, and fails for one that is not registered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import URLPattern, path
+
+from tonglu.directory.org.models import LEADERS, Role
+
+View = Callable[..., HttpResponseBase]
+
+EVERYONE = frozenset(Role)
+FIELD = frozenset({Role.REP}) | LEADERS
+LEADING = LEADERS
+SELLING = FIELD | {Role.CLERK}
+OFFICE = LEADERS | {Role.CLERK, Role.ADMINISTRATOR}
+MASTER_DATA = SELLING | {Role.ADMINISTRATOR}
+MONEY_DESK = frozenset({Role.CLERK, Role.HEAD, Role.DIRECTOR})
+ADMINISTRATION = frozenset({Role.ADMINISTRATOR})
+
+# name of a URL → the roles that may open it
+RULES: dict[str, frozenset[Role]] = {}
+# URLs that need no login
+PUBLIC = frozenset({"login", "logout", "language", "healthz", "phone_app", "phone_file", "manifest"})
+# endpoints that take a device's token instead of a session; each cuts by the device's person
+PHONE = frozenset({"documents", "file", "pull", "team", "decide_plan"})
+PHONE_PUBLIC = frozenset({"login", "openapi-json", "api-root"})
+
+
+def page(route: str, view: View, *, name: str, roles: frozenset[Role]) -> URLPattern:
+    """A URL of the office for those roles: others are sent to the login, or refused."""
+    RULES[name] = roles
+    return path(route, _for_roles(view, roles), name=name)
+
+
+def may(roles: frozenset[str], name: str) -> bool:
+    """Whether someone with those roles may open the URL of that name; menus show only what opens."""
+    return name in PUBLIC or bool(roles & RULES.get(name, frozenset()))
+
+
+def _for_roles(view: View, roles: frozenset[Role]) -> View:
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        scope = request.scope  # type: ignore[attr-defined]
+        if not scope or not scope.roles & roles:
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return guarded

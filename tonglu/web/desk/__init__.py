@@ -1,0 +1,1 @@
+"""The office: server-rendered pages, one domain call each."""

@@ -1,0 +1,170 @@
+"""The journal: who did what, when, in words; and whether the chain over it is whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tonglu.base.journal.models import Entry
+from tonglu.web.desk.acts import DeskRequest
+from tonglu.web.desk.columns import Column, Text
+from tonglu.web.desk.listing import Filter, Listing
+from tonglu.web.desk.picks import picks_of
+
+VERBS: Mapping[str, Text] = {
+    "customer.hand_over": gettext_lazy("交接客户"),
+    "day.end": gettext_lazy("收工"),
+    "day.start": gettext_lazy("开工"),
+    "dayplan.draft": gettext_lazy("生成拜访计划"),
+    "dayplan.return": gettext_lazy("退回拜访计划"),
+    "dayplan.sign": gettext_lazy("签核拜访计划"),
+    "dayplan.submit": gettext_lazy("提交拜访计划"),
+    "device.register": gettext_lazy("登记设备"),
+    "device.revoke": gettext_lazy("停用设备"),
+    "document.accepted": gettext_lazy("收下手机单据"),
+    "document.refused": gettext_lazy("退回手机单据"),
+    "file.store": gettext_lazy("收到照片"),
+    "order.cancel": gettext_lazy("取消订单"),
+    "order.deliver": gettext_lazy("送达订单"),
+    "order.place": gettext_lazy("下订单"),
+    "order.release": gettext_lazy("放行订单"),
+    "report.comment": gettext_lazy("批注日报"),
+    "report.file": gettext_lazy("提交日报"),
+    "report.sign": gettext_lazy("批示日报"),
+    "target.approve": gettext_lazy("批准目标"),
+    "target.draft": gettext_lazy("编制目标"),
+    "visit.record": gettext_lazy("拜访"),
+}
+OBJECTS: Mapping[str, Text] = {
+    "cards.customer": gettext_lazy("客户"),
+    "dayplans.daymark": gettext_lazy("上下班"),
+    "dayplans.dayplan": gettext_lazy("拜访计划"),
+    "devices.device": gettext_lazy("设备"),
+    "devices.phonedocument": gettext_lazy("手机单据"),
+    "files.storedfile": gettext_lazy("照片"),
+    "orders.order": gettext_lazy("订单"),
+    "org.company": gettext_lazy("公司"),
+    "reports.dayreport": gettext_lazy("销售日报"),
+    "targets.targetversion": gettext_lazy("目标版本"),
+    "visits.visit": gettext_lazy("拜访"),
+}
+FACTS: Mapping[str, Text] = {
+    "cells": gettext_lazy("格数"),
+    "code": gettext_lazy("代码"),
+    "customer": gettext_lazy("客户"),
+    "date": gettext_lazy("日期"),
+    "from": gettext_lazy("原岗位"),
+    "held": gettext_lazy("待审"),
+    "kind": gettext_lazy("类型"),
+    "lines": gettext_lazy("明细行"),
+    "name": gettext_lazy("名称"),
+    "number": gettext_lazy("编号"),
+    "on": gettext_lazy("日期"),
+    "order": gettext_lazy("订单"),
+    "outcome": gettext_lazy("结果"),
+    "person": gettext_lazy("人员"),
+    "reason": gettext_lazy("原因"),
+    "size": gettext_lazy("字节"),
+    "stops": gettext_lazy("家数"),
+    "to": gettext_lazy("新岗位"),
+    "type": gettext_lazy("格式"),
+    "words": gettext_lazy("意见"),
+}
+
+
+def verb_name(verb: str) -> Text:
+    return VERBS.get(verb, verb)
+
+
+def in_words(facts: Mapping[str, Any]) -> str:
+    """`编号：O-TX1-261123-001；明细行：3`; what is empty is left out."""
+    said = ((FACTS.get(key, key), value) for key, value in facts.items() if value not in (None, "", [], {}))
+    return "；".join(f"{name}：{_fact(value)}" for name, value in said)
+
+
+def _fact(value: Any) -> str:
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    if isinstance(value, list):
+        return "、".join(map(str, value))
+    return str(value)
+
+
+def who(entry: Entry) -> str:
+    """The person behind the account; a machine's work has none."""
+    if entry.by is None:
+        return _("系统")
+    person = getattr(entry.by, "person", None)
+    return person.name if person else entry.by.username
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A journal entry as a record page shows it."""
+
+    entry: Entry
+    verb: Text
+    who: str
+    words: str
+
+
+def history(obj: Model) -> list[Line]:
+    """What was done to a thing, newest first: shown to all who may see the thing."""
+    entries = _with_people(Entry.objects.filter(object_type=obj._meta.label_lower, object_id=str(obj.pk)))
+    return [Line(entry, verb_name(entry.verb), who(entry), in_words(entry.facts)) for entry in entries[:30]]
+
+
+def _with_people(entries: QuerySet[Entry]) -> QuerySet[Entry]:
+    return entries.select_related("by__person")
+
+
+def _verbs() -> Iterable[tuple[str, Text]]:
+    return VERBS.items()
+
+
+LISTING = Listing(
+    name="journal",
+    columns=[
+        Column("at", gettext_lazy("时间"), lambda e: e.at, kind="moment", sort="at"),
+        Column("who", gettext_lazy("谁"), who, sort="by__username"),
+        Column("verb", gettext_lazy("做了什么"), lambda e: verb_name(e.verb), sort="verb"),
+        Column(
+            "object",
+            gettext_lazy("对象"),
+            lambda e: OBJECTS.get(e.object_type, e.object_type),
+            sort="object_type",
+        ),
+        Column("facts", gettext_lazy("内容"), lambda e: in_words(e.facts), kind="wide"),
+        Column(
+            "sealed",
+            gettext_lazy("封存"),
+            lambda e: (_("已封存"), "good") if hasattr(e, "seal") else (_("待封存"), "warn"),
+            kind="tone",
+        ),
+        Column("id", gettext_lazy("序号"), lambda e: e.pk, kind="count", sort="pk", extra=True),
+        Column("object_id", gettext_lazy("对象编号"), lambda e: e.object_id, extra=True),
+    ],
+    filters=[Filter("verb", gettext_lazy("动作"), _verbs, lambda rows, verb: rows.filter(verb=verb))],
+    search=("object_id", "by__username", "by__person__name", "facts"),
+    search_hint=gettext_lazy("人、单号、原因、编号"),
+    order="-at",
+    empty=gettext_lazy("这段时间没有操作"),
+    empty_hint=gettext_lazy("换一段时间看看。"),
+)
+
+
+def journal(request: DeskRequest) -> HttpResponse:
+    picks = picks_of(request)
+    rows = _with_people(Entry.objects.filter(picks.of_days("at__date"))).select_related("seal")
+    context = {
+        "title": _("操作日志"),
+        "heading": _("谁在什么时候做了什么？"),
+        "subheading": _("只增不改；封存用哈希链，由 tonglu check --seal 完成并校验"),
+    }
+    return LISTING.respond(request, rows, context=context)

@@ -1,0 +1,96 @@
+"""The menu: the four pillars in the order in which work flows; each shows only what the role may open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from tonglu.web.access import may
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page of the menu: the name of its URL, what it is called, and the names of the pages below it."""
+
+    name: str
+    title: str | Promise
+    below: frozenset[str] = frozenset()
+
+    @property
+    def url(self) -> str:
+        return reverse(self.name)
+
+    def holds(self, page: str) -> bool:
+        return page == self.name or page in self.below
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    title: str | Promise
+    places: tuple[Place, ...]
+
+
+SECTIONS = (
+    Section(_("今日"), (Place("today", _("今日")),)),
+    Section(
+        _("计划"),
+        (
+            Place("plans", _("拜访计划"), frozenset({"plan"})),
+            Place("targets", _("目标"), frozenset({"target"})),
+        ),
+    ),
+    Section(
+        _("行动"),
+        (
+            Place("visits", _("拜访"), frozenset({"visit"})),
+            Place("reports", _("销售日报"), frozenset({"report"})),
+        ),
+    ),
+    Section(_("客户"), (Place("customers", _("客户"), frozenset({"customer"})),)),
+    Section(_("交易"), (Place("orders", _("订单"), frozenset({"order"})),)),
+    Section(_("结果"), (Place("board", _("看板"), frozenset({"metric"})), Place("metrics", _("指标口径")))),
+    Section(
+        _("设置"),
+        (
+            Place("skus", _("产品"), frozenset({"sku"})),
+            Place("people", _("人员"), frozenset({"person"})),
+            Place("devices", _("设备")),
+            Place("journal", _("操作日志"), frozenset({"entry"})),
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A section as the one who looks sees it."""
+
+    section: Section
+    places: tuple[Place, ...]
+    on: bool
+
+
+def menu(roles: frozenset[str], page: str) -> list[Shown]:
+    """The sections with at least one page that opens for those roles; `page` is the one being shown."""
+    shown = ((section, tuple(_open(section.places, roles))) for section in SECTIONS)
+    return [
+        Shown(section, places, any(place.holds(page) for place in places))
+        for section, places in shown
+        if places
+    ]
+
+
+def _open(places: Iterable[Place], roles: frozenset[str]) -> Iterable[Place]:
+    return (place for place in places if may(roles, place.name) and _exists(place.name))
+
+
+def _exists(name: str) -> bool:
+    try:
+        reverse(name)
+    except NoReverseMatch:
+        return False
+    return True

@@ -1,0 +1,61 @@
+"""Who is looking: the person, his scope of today, his language and the company's time zone, on every request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+from django.utils.functional import SimpleLazyObject
+
+from tonglu.base.errors import Refused
+from tonglu.directory.org.models import Company, Person
+from tonglu.directory.org.scope import Scope
+from tonglu.web import viewing
+from tonglu.web.desk import errors
+
+
+class Viewer:
+    """Adds `request.person` and `request.scope` (lazily), speaks the viewer's language, and shows his company."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.person = SimpleLazyObject(lambda: person_of(request))  # type: ignore[attr-defined]
+        request.scope = SimpleLazyObject(lambda: scope_of(request))  # type: ignore[attr-defined]
+        company = Company.objects.first()
+        token = viewing.current.set(viewing.Viewing(company))
+        try:
+            with (
+                timezone.override(company.zone if company else None),
+                translation.override(_language(request)),
+            ):
+                response = self.get_response(request)
+                response.headers.setdefault("Content-Language", translation.get_language() or "zh-hans")
+                return response
+        finally:
+            viewing.current.reset(token)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """What the domain refuses while a page is made is said on a page, not as a fault of ours."""
+        if not isinstance(exception, Refused):
+            return None
+        return errors.refused(request, reason=exception.reason)
+
+
+def _language(request: HttpRequest) -> str:
+    if request.user.is_authenticated:
+        return request.user.language
+    return request.COOKIES.get("language", "zh-hans")
+
+
+def person_of(request: HttpRequest) -> Person | None:
+    if not request.user.is_authenticated:
+        return None
+    return Person.objects.filter(account=request.user).first()
+
+
+def scope_of(request: HttpRequest) -> Scope | None:
+    person: Person | None = request.person  # type: ignore[attr-defined]
+    return person.scope(on=viewing.viewing().today) if person else None

@@ -1,0 +1,1 @@
+"""The phones' side: log in, pull one bundle, send documents and photos, each answered by id."""

@@ -1,0 +1,116 @@
+"""The kinds of documents that phones send, and the verb that each becomes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import TypeVar
+
+from pydantic import AwareDatetime, BaseModel, Field, ValidationError
+
+from tonglu.base.errors import Refused
+from tonglu.directory.devices.gate import Body, Kind
+from tonglu.directory.devices.models import PhoneDocument
+from tonglu.directory.org.models import Company, Position
+from tonglu.fieldwork.dayplans.models import Call, DayMark, DayPlan, Purpose
+from tonglu.fieldwork.visits.document import SCHEMA, Place, lift_from_1
+from tonglu.fieldwork.visits.take import take_visit
+from tonglu.results.reports.models import DayReport
+
+B = TypeVar("B", bound=BaseModel)
+
+
+class MarkBody(BaseModel):
+    """Start or end of the day."""
+
+    at: AwareDatetime
+    place: Place | None = None
+
+
+class PlanCall(BaseModel):
+    customer: int
+    purpose: Purpose = Purpose.ORDER
+    from_line: bool = True
+
+
+class PlanBody(BaseModel):
+    """A day's calls in order, and its goals."""
+
+    date: date
+    calls: list[PlanCall] = Field(max_length=200)
+    goal_deals: int = Field(default=0, ge=0, le=1000)
+    goal_sales: Decimal = Field(default=Decimal(0), ge=0, max_digits=12, decimal_places=2)
+
+
+class ReflectionBody(BaseModel):
+    """The day's reflection, with which the rep hands his report in."""
+
+    date: date
+    reflection: str = Field(max_length=2000)
+
+
+def _parsed(model: type[B], raw: Body) -> B:
+    try:
+        return model.model_validate(raw)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise Refused(f"单据有误：{where} {first['msg']}", code="bad_document") from error
+
+
+def _position(document: PhoneDocument, on: date) -> Position:
+    position = document.person.position(on=on)
+    if position is None:
+        raise Refused(f"{document.person.name} {on} 没有岗位；请管理员任命后重发", code="no_position")
+    return position
+
+
+def _mark(kind: DayMark.Kind) -> Callable[[PhoneDocument, Body], None]:
+    def accept(document: PhoneDocument, raw: Body) -> None:
+        body = _parsed(MarkBody, raw)
+        DayMark.record(
+            id=document.id,
+            person=document.person,
+            kind=kind,
+            happened_at=document.instant(body.at),
+            place=(body.place.lng, body.place.lat) if body.place else None,
+            at=document.received_at,
+        )
+
+    return accept
+
+
+def _plan(document: PhoneDocument, raw: Body) -> None:
+    body = _parsed(PlanBody, raw)
+    DayPlan.submit(
+        person=document.person,
+        position=_position(document, body.date),
+        on=body.date,
+        calls=[Call(call.customer, call.purpose, call.from_line) for call in body.calls],
+        goal_deals=body.goal_deals,
+        goal_sales=body.goal_sales,
+        by=document.person.login,
+        at=document.received_at,
+    )
+
+
+def _reflect(document: PhoneDocument, raw: Body) -> None:
+    body = _parsed(ReflectionBody, raw)
+    if body.date > Company.current().business_date(document.received_at):
+        raise Refused(f"{body.date} 还没有到，不能先交日报", code="bad_document")
+    report = DayReport.ensure(person=document.person, position=_position(document, body.date), on=body.date)
+    report.file(reflection=body.reflection, by=document.person.login, at=document.received_at)
+
+
+def _visit(document: PhoneDocument, raw: Body) -> None:
+    take_visit(document, raw)
+
+
+KINDS: dict[str, Kind] = {
+    "visit": Kind(schema=SCHEMA, accept=_visit, lift={1: lift_from_1}),
+    "day_start": Kind(schema=1, accept=_mark(DayMark.Kind.START)),
+    "day_end": Kind(schema=1, accept=_mark(DayMark.Kind.END)),
+    "day_plan": Kind(schema=1, accept=_plan),
+    "reflection": Kind(schema=1, accept=_reflect),
+}
