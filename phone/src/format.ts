@@ -48,6 +48,9 @@ export function distance(metres: number | null): string {
   return t("{n} 公里", { n: (metres / 1000).toFixed(metres < 10_000 ? 1 : 0) });
 }
 
+/** A class's name without the remark in brackets: `A类（每周拜访）` → `A类`. */
+export const briefly = (name: string) => name.replace(/\s*[（(].*$/, "");
+
 export const outcomeName = (outcome: string) =>
   ({ completed: t("完成"), shut: t("店铺未营业"), refused: t("客户拒访") })[outcome] ?? outcome;
 

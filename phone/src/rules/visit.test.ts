@@ -43,12 +43,17 @@ test("an order that nobody confirmed is none", () => {
 });
 
 test("only what was counted is reported, zero included", () => {
-  const body = closed({ counts: { 1: { shelf: 0, back: 0 }, 2: { shelf: null, back: 3 } } });
-  expect(body.stock).toEqual([{ sku: 1, shelf: 0, back: 0 }]);
+  const body = closed({
+    counts: { 1: { shelf: 0, back: 0, oldest_date: null }, 2: { shelf: null, back: 3, oldest_date: null } },
+  });
+  expect(body.stock).toEqual([{ sku: 1, shelf: 0, back: 0, oldest_date: null }]);
 });
 
 test("a shut outlet has neither stock nor order", () => {
-  const body = closed({ confirmed: true, counts: { 1: { shelf: 2, back: 0 } } }, { outcome: "shut" });
+  const body = closed(
+    { confirmed: true, counts: { 1: { shelf: 2, back: 0, oldest_date: null } } },
+    { outcome: "shut" },
+  );
   expect([body.outcome, body.stock, body.proposals, body.order]).toEqual(["shut", [], [], null]);
 });
 
@@ -78,7 +83,7 @@ test("notes of the steps become one, rivals without a brand are dropped", () => 
 });
 
 test("a refused visit written anew says the same under new ids, at the old time", () => {
-  const body = closed({ confirmed: true, counts: { 1: { shelf: 4, back: 1 } } });
+  const body = closed({ confirmed: true, counts: { 1: { shelf: 4, back: 1, oldest_date: null } } });
   const draft = redrafted(body, { id: "v2", order: "o2", at: at(50), step: "wrapup" });
   const again = visitBody({
     call: { ...draft, confirmed: true },
