@@ -1,5 +1,5 @@
 /** How values are written on the screen, in the person's language and the company's currency. */
-import { locale, t } from "./i18n";
+import { language, locale, t } from "./i18n";
 import { inFull, inShort, scaled } from "./rules/money";
 import { signed } from "./rules/pace";
 import { dateLabel, dayLabel, timeLabel } from "./rules/days";
@@ -33,8 +33,10 @@ export function figure(value: string | null, unit: string): string {
 export const dayName = (day: string) => dayLabel(day, locale(), bundle.value.calendar[day]);
 
 /** `11月` of `2026-11`. */
-export const monthName = (period: string) =>
-  new Intl.DateTimeFormat(locale(), { month: "long", timeZone: "UTC" }).format(new Date(`${period}-01`));
+export function monthName(period: string): string {
+  const name = { month: language.value === "en" ? "long" : "numeric", timeZone: "UTC" } as const;
+  return new Intl.DateTimeFormat(locale(), name).format(new Date(`${period}-01`));
+}
 
 export const date = (day: string) => dateLabel(day, locale());
 
@@ -45,6 +47,9 @@ export function distance(metres: number | null): string {
   if (metres < 1000) return t("{n} 米", { n: Math.round(metres / 10) * 10 });
   return t("{n} 公里", { n: (metres / 1000).toFixed(metres < 10_000 ? 1 : 0) });
 }
+
+/** A class's name without the remark in brackets: `A类（每周拜访）` → `A类`. */
+export const briefly = (name: string) => name.replace(/\s*[（(].*$/, "");
 
 export const outcomeName = (outcome: string) =>
   ({ completed: t("完成"), shut: t("店铺未营业"), refused: t("客户拒访") })[outcome] ?? outcome;

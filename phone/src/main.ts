@@ -6,6 +6,7 @@ import { enter } from "./store/home";
 import { session } from "./store/session";
 import { keepInSync, syncSoon } from "./store/sync";
 import "./vant";
+import "./theme.css";
 import "./style.css";
 
 if (session.value) {

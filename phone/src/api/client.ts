@@ -39,8 +39,7 @@ export function server(token: string) {
       answered(
         api.POST("/phone/api/documents", { body: { sent_at: new Date().toISOString(), documents } }),
       ) as Promise<{ received_at: string; answers: Answer[] }>,
-    pull: (have: Record<string, string>) =>
-      answered(api.POST("/phone/api/pull", { body: { have } })) as Promise<Pull>,
+    pull: (have: Record<string, string>) => answered(api.POST("/phone/api/pull", { body: { have } })) as Promise<Pull>,
     team: () => answered(api.GET("/phone/api/team")) as Promise<Team>,
     decide: (plan: number, approve: boolean, words: string) =>
       answered(

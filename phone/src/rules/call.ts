@@ -7,10 +7,11 @@ export interface Place {
   accuracy: number;
 }
 
-/** Base units. `shelf` null: not counted yet. */
+/** Base units. `shelf` null: not counted yet. `oldest_date`: when the oldest goods were made, where it was looked up. */
 export interface Count {
   shelf: number | null;
   back: number;
+  oldest_date: string | null;
 }
 
 export interface Rival {

@@ -19,14 +19,22 @@ export function daysBetween(from: string, to: string): number {
 /** `11月22日 周日`; `Sun 22 Nov` in English. */
 export function dayLabel(day: string, locale = "zh-CN", mark = ""): string {
   const at = new Date(day);
-  const date = part(at, locale, locale === "en" ? { day: "numeric", month: "short" } : { month: "long", day: "numeric" });
+  const date = part(
+    at,
+    locale,
+    locale === "en" ? { day: "numeric", month: "short" } : { month: "long", day: "numeric" },
+  );
   const weekday = part(at, locale, { weekday: "short" });
   return `${locale === "en" ? `${weekday} ${date}` : `${date} ${weekday}`}${mark ? ` ${mark}` : ""}`;
 }
 
 /** `11月22日`, `22 Nov`. */
 export function dateLabel(day: string, locale = "zh-CN"): string {
-  return part(new Date(day), locale, locale === "en" ? { day: "numeric", month: "short" } : { month: "long", day: "numeric" });
+  return part(
+    new Date(day),
+    locale,
+    locale === "en" ? { day: "numeric", month: "short" } : { month: "long", day: "numeric" },
+  );
 }
 
 function part(at: Date, locale: string, options: Intl.DateTimeFormatOptions): string {

@@ -14,7 +14,11 @@ const document: Outgoing = {
   code: "",
   tries: 0,
 };
-const answer = (outcome: "accepted" | "duplicate" | "refused" | "retry", reason = "") => ({ outcome, reason, code: "" });
+const answer = (outcome: "accepted" | "duplicate" | "refused" | "retry", reason = "") => ({
+  outcome,
+  reason,
+  code: "",
+});
 
 test("accepted and already had are the same to the phone", () => {
   expect(settled(document, answer("accepted")).state).toBe("sent");
@@ -22,7 +26,11 @@ test("accepted and already had are the same to the phone", () => {
 });
 
 test("refused keeps the document with its reason", () => {
-  expect(settled(document, answer("refused", "不在您的线路上"))).toMatchObject({ state: "refused", reason: "不在您的线路上", tries: 1 });
+  expect(settled(document, answer("refused", "不在您的线路上"))).toMatchObject({
+    state: "refused",
+    reason: "不在您的线路上",
+    tries: 1,
+  });
 });
 
 test("retry keeps it waiting", () => {

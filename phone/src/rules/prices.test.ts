@@ -5,7 +5,16 @@ import { pricesFor } from "./prices";
 const shop = { id: 7, channel: 1, customer_class: 2 };
 
 function price(net: string, scope: Partial<Price> = {}): Price {
-  return { sku: 1, channel: null, customer_class: null, customer: null, list_price: "9", net_price: net, floor_price: null, ...scope };
+  return {
+    sku: 1,
+    channel: null,
+    customer_class: null,
+    customer: null,
+    list_price: "9",
+    net_price: net,
+    floor_price: null,
+    ...scope,
+  };
 }
 
 const net = (...rules: Price[]) => pricesFor(rules, shop).get(1)?.net_price;
@@ -29,5 +38,7 @@ test("of equally specific rules the later one applies, as on the server", () => 
 });
 
 test("another's price is nobody else's", () => {
-  expect(net(price("1", { customer: 8 }), price("2", { channel: 9 }), price("3", { customer_class: 9 }))).toBeUndefined();
+  expect(
+    net(price("1", { customer: 8 }), price("2", { channel: 9 }), price("3", { customer_class: 9 })),
+  ).toBeUndefined();
 });

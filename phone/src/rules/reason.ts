@@ -16,9 +16,15 @@ export function sentence(suggestion: Suggestion, of: Packing): string {
 function template({ code }: Suggestion, n: Record<string, string | number>): string {
   switch (code) {
     case "rule15":
-      return t("{days_since} 天卖了 {sold}，到下次拜访 {days_to_next} 天，按 {factor_percent}% 应备 {target}；现有 {count}，在途 {on_the_way}，还差 {need}，整箱取整。", n);
+      return t(
+        "{days_since} 天卖了 {sold}，到下次拜访 {days_to_next} 天，按 {factor_percent}% 应备 {target}；现有 {count}，在途 {on_the_way}，还差 {need}，整箱取整。",
+        n,
+      );
     case "censored":
-      return t("货架已空，{days_since} 天卖的 {sold} 少于真实需求，按 {demand} 计；到下次拜访 {days_to_next} 天应备 {target}，现有 {count}，在途 {on_the_way}，还差 {need}，整箱取整。", n);
+      return t(
+        "货架已空，{days_since} 天卖的 {sold} 少于真实需求，按 {demand} 计；到下次拜访 {days_to_next} 天应备 {target}，现有 {count}，在途 {on_the_way}，还差 {need}，整箱取整。",
+        n,
+      );
     case "shelf_life":
       return t("还差 {need}，但保质期 {shelf_life_days} 天内只卖得完 {sellable}；现有 {count}，在途 {on_the_way}。", n);
     case "enough":

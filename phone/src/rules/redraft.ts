@@ -11,7 +11,7 @@ export function redrafted(body: VisitBody, fresh: { id: string; order: string; a
     place: body.place,
     seconds: Object.fromEntries(body.steps.map(({ key, seconds }) => [key, seconds])),
     done: body.steps.map(({ key }) => key),
-    counts: Object.fromEntries(body.stock.map(({ sku, shelf, back }) => [sku, { shelf, back }])),
+    counts: Object.fromEntries(body.stock.map(({ sku, ...count }) => [sku, count])),
     added: (body.order?.lines ?? []).map(({ sku }) => sku),
     agreed: agreed(body),
     refusals: Object.fromEntries(body.proposals.filter((row) => row.refusal).map((row) => [row.sku, row.refusal])),

@@ -69,7 +69,11 @@ function opening(shelf: Complete): Suggestion {
 
 function recount(shelf: Complete): Suggestion {
   const { delivered, returned, count, sold } = shelf;
-  return { quantity: 0, code: "recount", numbers: { last_count: shelf.last_count ?? 0, delivered, returned, count, sold } };
+  return {
+    quantity: 0,
+    code: "recount",
+    numbers: { last_count: shelf.last_count ?? 0, delivered, returned, count, sold },
+  };
 }
 
 function cover(shelf: Complete): Suggestion {

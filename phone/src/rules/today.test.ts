@@ -11,7 +11,16 @@ function document(id: string, state: Outgoing["state"], customer: number, quanti
   const order = quantity ? { id: "o", note: "", lines: [{ sku: 1, quantity, price: "2.5000" }] } : null;
   const times = { started_at: "2026-11-23T01:00:00Z", ended_at: "2026-11-23T01:17:00Z" };
   return {
-    id, kind: "visit", schema_version: 2, made_at: "", day: today, label: "", state, reason: "", code: "", tries: 0,
+    id,
+    kind: "visit",
+    schema_version: 2,
+    made_at: "",
+    day: today,
+    label: "",
+    state,
+    reason: "",
+    code: "",
+    tries: 0,
     body: { customer, outcome: "completed", order, ...times },
   };
 }
@@ -19,7 +28,10 @@ function document(id: string, state: Outgoing["state"], customer: number, quanti
 test("a call that phone and server both know counts once; a refused one not at all", () => {
   const sent = [document("a", "sent", 7, 40), document("b", "waiting", 8, 0), document("c", "refused", 9, 10)];
   const calls = callsOf(today, "李雷", [shop], sent);
-  expect(calls.map((call) => [call.id, call.minutes, call.amount])).toEqual([["a", 17, 1_000_000], ["b", 17, null]]);
+  expect(calls.map((call) => [call.id, call.minutes, call.amount])).toEqual([
+    ["a", 17, 1_000_000],
+    ["b", 17, null],
+  ]);
 });
 
 test("a colleague's call at my customer is not mine", () => {
@@ -28,17 +40,38 @@ test("a colleague's call at my customer is not mine", () => {
 
 test("figures: planned stops done, orders, amount, success", () => {
   const stop = { sequence: 1, purpose: "order", from_line: true, next_date: null };
-  const plan = { stops: [{ ...stop, customer: 7, done: false }, { ...stop, customer: 8, done: true }, { ...stop, customer: 9, done: false }] };
+  const plan = {
+    stops: [
+      { ...stop, customer: 7, done: false },
+      { ...stop, customer: 8, done: true },
+      { ...stop, customer: 9, done: false },
+    ],
+  };
   const calls = callsOf(today, "李雷", [shop], [document("b", "waiting", 70, 0)]);
-  expect(figuresOf(plan as unknown as DayPlan, calls)).toEqual({ done: 2, planned: 3, orders: 1, amount: 1_000_000, success: 0.5 });
+  expect(figuresOf(plan as unknown as DayPlan, calls)).toEqual({
+    done: 2,
+    planned: 3,
+    orders: 1,
+    amount: 1_000_000,
+    success: 0.5,
+  });
   expect(figuresOf(null, []).success).toBeNull();
 });
 
 test("warnings come from facts: empty must-stock shelves, a long absence, a first call", () => {
   const shelf = { sku: 1, last_count: 0, counted_on: "2026-10-01", delivered: 0, on_the_way: 0 };
-  const shelves = [shelf, { ...shelf, sku: 2, delivered: 12 }, { ...shelf, sku: 3 }, { ...shelf, sku: 4, last_count: 5 }];
+  const shelves = [
+    shelf,
+    { ...shelf, sku: 2, delivered: 12 },
+    { ...shelf, sku: 3 },
+    { ...shelf, sku: 4, last_count: 5 },
+  ];
   const customer = { shelves, visits: [{ ...past, date: "2026-10-01" }] } as unknown as Customer;
-  const must = new Map([[1, 0], [2, 0], [4, 0]]);
+  const must = new Map([
+    [1, 0],
+    [2, 0],
+    [4, 0],
+  ]);
   expect(warningsOf(customer, must, today)).toEqual({ empty: 1, absent: 53, first: false });
   expect(warningsOf({ ...customer, visits: [] }, must, today)).toMatchObject({ absent: null, first: true });
 });

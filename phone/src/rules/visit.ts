@@ -15,7 +15,7 @@ export interface VisitBody {
   outcome: Outcome;
   place: Place | null;
   steps: { key: string; seconds: number }[];
-  stock: { sku: number; shelf: number; back: number }[];
+  stock: { sku: number; shelf: number; back: number; oldest_date: string | null }[];
   proposals: {
     sku: number;
     suggested: number;
@@ -85,8 +85,8 @@ export function orderLines(rows: readonly Row[]): OrderLine[] {
 }
 
 function counted(call: Call): VisitBody["stock"] {
-  return Object.entries(call.counts).flatMap(([sku, { shelf, back }]) =>
-    shelf === null ? [] : [{ sku: Number(sku), shelf, back }],
+  return Object.entries(call.counts).flatMap(([sku, { shelf, back, oldest_date }]) =>
+    shelf === null ? [] : [{ sku: Number(sku), shelf, back, oldest_date }],
   );
 }
 

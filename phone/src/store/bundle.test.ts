@@ -11,7 +11,14 @@ afterEach(() => db.delete());
 const customer = (id: number, name = `店${id}`) => ({ id, name }) as Customer;
 
 function pull(changes: Partial<Pull>): Pull {
-  return { generated_at: "2026-11-22T01:00:00Z", today: "2026-11-22", hashes: {}, gone: [], customers: [], ...changes } as Pull;
+  return {
+    generated_at: "2026-11-22T01:00:00Z",
+    today: "2026-11-22",
+    hashes: {},
+    gone: [],
+    customers: [],
+    ...changes,
+  } as Pull;
 }
 
 const first = pull({
@@ -30,7 +37,15 @@ test("the phone offers the hashes of what it holds", async () => {
 test("unchanged parts stay, changed ones are replaced, customers come and go", async () => {
   await merge(db, first);
   const hashes = { skus: "s1", performance: "p2", "customer/2": "b2" };
-  await merge(db, pull({ hashes, performance: { period: "2026-12" } as Pull["performance"], customers: [customer(2, "新名")], gone: [1] }));
+  await merge(
+    db,
+    pull({
+      hashes,
+      performance: { period: "2026-12" } as Pull["performance"],
+      customers: [customer(2, "新名")],
+      gone: [1],
+    }),
+  );
   const now = await load(db);
   expect(now.skus).toEqual([]);
   expect(now.performance?.period).toBe("2026-12");

@@ -130,7 +130,9 @@ test("another person's outbox is neither seen nor sent", async () => {
 
 test("only a refused document can be discarded; sent ones go after a week", async () => {
   const [waiting, refused, sent] = [await write(1), await write(2), await write(3)];
-  const { send } = gate((document) => (document.body.n === 2 ? "refused" : document.body.n === 1 ? "retry" : "accepted"));
+  const { send } = gate((document) =>
+    document.body.n === 2 ? "refused" : document.body.n === 1 ? "retry" : "accepted",
+  );
   await deliver(db, send);
   for (const id of [waiting, refused, sent]) await discard(db, id);
   expect(await states()).toEqual(["waiting", "sent"]);

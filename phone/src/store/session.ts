@@ -1,5 +1,5 @@
 /** Who is logged in on this phone, and what the server's clock says. */
-import { shallowRef } from "vue";
+import { computed, shallowRef } from "vue";
 import type { Company, LoginOut, Person } from "../api/types";
 import { businessDay } from "../rules/days";
 
@@ -47,6 +47,11 @@ export function me(): Session {
   if (!session.value) throw new Error("no session");
   return session.value;
 }
+
+const LEADERS = new Set(["supervisor", "head", "director"]);
+
+/** Whether he signs others' plans. */
+export const leads = computed(() => LEADERS.has(session.value?.person.role ?? ""));
 
 /** Learns from a server's time stamp how far this phone's clock is off. */
 export function setClock(serverTime: string): void {
