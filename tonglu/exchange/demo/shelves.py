@@ -29,6 +29,7 @@ class Slot:
     """An article at an outlet. `pace`: base units a day; `stock`: as counted last; `coming`: ordered at that call."""
 
     article: Article
+    sku: int
     pace: float
     opening: int
     stock: int
@@ -44,6 +45,10 @@ class Count:
     shelf: int
     back: int
     suggestion: Suggestion
+
+    @property
+    def sku(self) -> int:
+        return self.slot.sku
 
     @property
     def total(self) -> int:
@@ -66,7 +71,7 @@ def stocked(random: Random, *, outlet: Outlet, goods: Catalogue, standards: Stan
 
 def _slot(random: Random, outlet: Outlet, article: Article, opening: int) -> Slot:
     pace = PACE[outlet.channel] * GRADE[outlet.grade] * article.pull * random.uniform(0.5, 1.6)
-    return Slot(article, pace, opening, stock=round(pace * random.uniform(6, 24)))
+    return Slot(article, article.sku.pk, pace, opening, stock=round(pace * random.uniform(6, 24)))
 
 
 def counted(random: Random, *, slot: Slot, on: date, next_on: date) -> Count:
@@ -98,4 +103,4 @@ def _demand(random: Random, mean: float) -> int:
 
 def carried(counts: Sequence[Count]) -> Mapping[int, bool]:
     """SKU id → whether any was there."""
-    return {count.slot.article.sku.pk: count.total > 0 for count in counts}
+    return {count.sku: count.total > 0 for count in counts}

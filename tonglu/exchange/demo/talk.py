@@ -36,6 +36,11 @@ class Answer:
     agreed: int
     refusal: str = ""
 
+    @property
+    def matters(self) -> bool:
+        """Something was suggested, or agreed all the same."""
+        return bool(self.agreed or self.count.suggestion.quantity)
+
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
