@@ -88,8 +88,8 @@ def call(world: World, whose: Whose, outlet: Outlet, at: datetime, next_on: date
 
 
 def _why(answer: Answer, reason: str) -> str:
-    """Why a suggested article was not taken when nothing was: the phone's reasons for one article are fewer."""
-    return (reason if reason in {"cash", "rival"} else "other") if answer.count.suggestion.quantity else ""
+    """Why a suggested article was not taken when nothing was; the phone has one word less for articles."""
+    return (reason if reason != "enough" else "slow") if answer.count.suggestion.quantity else ""
 
 
 def _visit(

@@ -17,7 +17,7 @@ from tonglu.exchange.demo.world import World
 from tonglu.trade.deliveries.models import Delivery
 from tonglu.trade.orders.models import Cancellation, Hold, Order, OrderLine, Release
 
-CANCELLED, LOW, REDUCED = 0.006, 0.004, 0.12
+CANCELLED, LOW, REDUCED = 0.006, 0.012, 0.12
 
 
 class Sold(NamedTuple):
