@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from django.db.models import Model
 
+from tonglu.base.bulk import insert
 from tonglu.fieldwork.dayplans.models import DayMark, DayPlan, Decision, PlannedStop
 from tonglu.fieldwork.visits.models import (
     CompetitorSeen,
@@ -42,12 +44,21 @@ ORDER: tuple[type[Model], ...] = (
     Comment,
 )
 
+# the many: written from plain values, in these columns
+FACTS: Mapping[type[Model], tuple[str, ...]] = {
+    OrderLine: ("order", "sku", "quantity", "list_amount", "net_amount", "cost_amount"),
+    StepDone: ("visit", "key", "seconds"),
+    StockCount: ("visit", "sku", "shelf", "back"),
+    MustStockCheck: ("visit", "sku", "present"),
+    OrderProposal: ("visit", "sku", "suggested", "agreed", "reason", "refusal"),
+}
+
 
 class Batch:
     """Collects rows of any of those models and writes them in that order."""
 
     def __init__(self) -> None:
-        self._rows: dict[type[Model], list[Model]] = defaultdict(list)
+        self._rows: dict[type[Model], list[Any]] = defaultdict(list)
 
     def add(self, *rows: Model) -> None:
         for row in rows:
@@ -56,11 +67,18 @@ class Batch:
     def extend(self, rows: Iterable[Model]) -> None:
         self.add(*rows)
 
+    def facts(self, model: type[Model], rows: Iterable[Sequence[Any]]) -> None:
+        """Rows of one of `FACTS`, as the values of its columns."""
+        self._rows[model].extend(rows)
+
     def write(self) -> dict[str, int]:
         """Writes and forgets them; returns how many of each model."""
         written = {}
         for model in ORDER:
             if rows := self._rows.pop(model, []):
-                model._default_manager.bulk_create(rows)
+                if model in FACTS:
+                    insert(model, FACTS[model], rows)
+                else:
+                    model._default_manager.bulk_create(rows)
                 written[model._meta.model_name or ""] = len(rows)
         return written

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
+from uuid import UUID
 
 from tonglu.exchange.demo.orders import place
 from tonglu.exchange.demo.outlets import Outlet
@@ -70,7 +72,7 @@ def call(world: World, whose: Whose, outlet: Outlet, at: datetime, next_on: date
     if reason:
         said = [Answer(answer.count, 0, answer.refusal or _why(answer, reason)) for answer in said]
     steps = _steps(world, len(counts))
-    left = at + timedelta(seconds=sum(step.seconds for step in steps))
+    left = at + timedelta(seconds=sum(seconds for _key, seconds in steps))
     visit = _visit(world, whose, outlet, at, left, Visit.Outcome.COMPLETED, next_on)
     agreed = [answer for answer in said if answer.agreed]
     net = Decimal(0)
@@ -79,16 +81,15 @@ def call(world: World, whose: Whose, outlet: Outlet, at: datetime, next_on: date
         visit.order_id = order.pk
     else:
         visit.no_order_reason = reason or "enough"
-    for step in steps:
-        step.visit_id = visit.pk
-    world.batch.add(visit, *steps)
+    world.batch.add(visit)
+    world.batch.facts(StepDone, ((visit.pk, *step) for step in steps))
     _facts(world, visit, outlet, counts, said)
     return visit, net
 
 
 def _why(answer: Answer, reason: str) -> str:
-    """Why a suggested article was not taken when nothing was: the phone's reasons for one article are fewer."""
-    return (reason if reason in {"cash", "rival"} else "other") if answer.count.suggestion.quantity else ""
+    """Why a suggested article was not taken when nothing was; the phone has one word less for articles."""
+    return (reason if reason != "enough" else "slow") if answer.count.suggestion.quantity else ""
 
 
 def _visit(
@@ -122,11 +123,10 @@ def _visit(
     )
 
 
-def _steps(world: World, articles: int) -> list[StepDone]:
+def _steps(world: World, articles: int) -> list[tuple[str, int]]:
+    """Each step of the call and its seconds."""
     more = {"stock": articles * SECONDS_PER_ARTICLE, "order": articles * SECONDS_PER_ARTICLE // 2}
-    return [
-        StepDone(key=key, seconds=world.random.randint(*SECONDS[key]) + more.get(key, 0)) for key in STEPS
-    ]
+    return [(key, world.random.randint(*SECONDS[key]) + more.get(key, 0)) for key in STEPS]
 
 
 def _facts(
@@ -135,26 +135,10 @@ def _facts(
     """Counts, the must-stock check, what was proposed, and rivals. Articles of which nothing was suggested and
     nothing agreed are left out of the proposals."""
     key, there = visit.pk, carried(counts)
-    world.batch.extend(
-        StockCount(visit_id=key, sku_id=count.slot.article.sku.pk, shelf=count.shelf, back=count.back)
-        for count in counts
-    )
-    world.batch.extend(
-        MustStockCheck(visit_id=key, sku_id=sku, present=there.get(sku, False))
-        for sku in world.standards[outlet.channel, outlet.grade]
-    )
-    world.batch.extend(
-        OrderProposal(
-            visit_id=key,
-            sku_id=answer.count.slot.article.sku.pk,
-            suggested=answer.count.suggestion.quantity,
-            agreed=answer.agreed,
-            reason={"code": answer.count.suggestion.reason.code, **answer.count.suggestion.reason.numbers},
-            refusal=answer.refusal if answer.agreed < answer.count.suggestion.quantity else "",
-        )
-        for answer in said
-        if answer.agreed or answer.count.suggestion.quantity
-    )
+    required = world.standards[outlet.channel, outlet.grade]
+    world.batch.facts(StockCount, ((key, count.sku, count.shelf, count.back) for count in counts))
+    world.batch.facts(MustStockCheck, ((key, sku, there.get(sku, False)) for sku in required))
+    world.batch.facts(OrderProposal, (_proposal(key, answer) for answer in said if answer.matters))
     if world.random.random() < SEEN:
         seen = sighting(world.random)
         world.batch.add(
@@ -162,3 +146,10 @@ def _facts(
                 visit_id=key, brand=seen.brand, product=seen.product, price=seen.price, note=seen.note
             )
         )
+
+
+def _proposal(visit: UUID, answer: Answer) -> tuple[UUID, int, int, int, dict[str, Any], str]:
+    suggestion = answer.count.suggestion
+    reason = {"code": suggestion.reason.code, **suggestion.reason.numbers}
+    refusal = answer.refusal if answer.agreed < suggestion.quantity else ""
+    return visit, answer.count.sku, suggestion.quantity, answer.agreed, reason, refusal

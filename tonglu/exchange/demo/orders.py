@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import NamedTuple
+from uuid import UUID
 
 from tonglu.base.money import to_cents
 from tonglu.exchange.demo.catalogue import cost_on
@@ -15,7 +17,18 @@ from tonglu.exchange.demo.world import World
 from tonglu.trade.deliveries.models import Delivery
 from tonglu.trade.orders.models import Cancellation, Hold, Order, OrderLine, Release
 
-CANCELLED, LOW, REDUCED = 0.006, 0.004, 0.12
+CANCELLED, LOW, REDUCED = 0.006, 0.012, 0.12
+
+
+class Sold(NamedTuple):
+    """The columns of an order line: base units; amounts for the whole line, in yuan."""
+
+    order: UUID
+    sku: int
+    quantity: int
+    list_amount: Decimal
+    net_amount: Decimal
+    cost_amount: Decimal
 
 
 def place(
@@ -35,7 +48,8 @@ def place(
     )
     low = world.random.random() < LOW
     lines = [_line(world, order, outlet, answer, low and place == 0) for place, answer in enumerate(agreed)]
-    world.batch.add(order, *lines)
+    world.batch.add(order)
+    world.batch.facts(OrderLine, lines)
     if low:
         _hold(world, office, order, outlet, lines[0], at)
     if world.random.random() < CANCELLED:
@@ -51,17 +65,17 @@ def place(
     return order, sum((line.net_amount for line in lines), Decimal(0))
 
 
-def _line(world: World, order: Order, outlet: Outlet, answer: Answer, low: bool) -> OrderLine:
-    article = answer.count.slot.article
-    price = world.price(outlet, article.sku.pk)
+def _line(world: World, order: Order, outlet: Outlet, answer: Answer, low: bool) -> Sold:
+    article, sku = answer.count.slot.article, answer.count.sku
+    price = world.price(outlet, sku)
     net = price.net
     if low:
         net = to_cents(price.floor * Decimal("0.97"))
     elif world.random.random() < REDUCED:
         net = max(price.floor, to_cents(price.net * Decimal("0.96")))
-    return OrderLine(
-        order_id=order.pk,
-        sku_id=article.sku.pk,
+    return Sold(
+        order=order.pk,
+        sku=sku,
         quantity=answer.agreed,
         list_amount=price.list * answer.agreed,
         net_amount=net * answer.agreed,
@@ -69,10 +83,10 @@ def _line(world: World, order: Order, outlet: Outlet, answer: Answer, low: bool)
     )
 
 
-def _hold(world: World, office: Office, order: Order, outlet: Outlet, line: OrderLine, at: datetime) -> None:
+def _hold(world: World, office: Office, order: Order, outlet: Outlet, line: Sold, at: datetime) -> None:
     """Below the floor price: held, and let go by the head of the office, but for the latest."""
-    floor = world.price(outlet, line.sku_id).floor
-    facts = {"sku": line.sku_id, "price": str(line.net_amount / line.quantity), "floor": str(floor)}
+    floor = world.price(outlet, line.sku).floor
+    facts = {"sku": line.sku, "price": str(line.net_amount / line.quantity), "floor": str(floor)}
     hold = Hold(order_id=order.pk, kind=Hold.Kind.PRICE, at=at, facts={"lines": [facts]})
     world.batch.add(hold)
     if not _still_waits(world, order.business_date):

@@ -18,7 +18,7 @@ RANGE = {"TRAD": 5, "CVS": 8, "SUPER": 12, "REST": 3, "SCHOOL": 5, "LEISURE": 4}
 PACE = {"TRAD": 1.0, "CVS": 1.5, "SUPER": 1.9, "REST": 1.2, "SCHOOL": 1.8, "LEISURE": 1.0}
 GRADE = {"A": 1.25, "B": 0.8, "C": 0.5}
 FACING = 24
-LISTED = 0.965  # of the must-stock articles are really carried
+LISTED = 0.975  # of the must-stock articles are really carried
 EMPTY_FRONT = 0.02  # goods in the back room and none on the shelf
 # demand by month: cold drinks sell in summer, and before the Spring Festival
 SEASON = (1.0, 0.95, 0.85, 0.95, 1.1, 1.25, 1.35, 1.3, 1.1, 1.0, 0.9, 0.95)
@@ -29,6 +29,7 @@ class Slot:
     """An article at an outlet. `pace`: base units a day; `stock`: as counted last; `coming`: ordered at that call."""
 
     article: Article
+    sku: int
     pace: float
     opening: int
     stock: int
@@ -44,6 +45,10 @@ class Count:
     shelf: int
     back: int
     suggestion: Suggestion
+
+    @property
+    def sku(self) -> int:
+        return self.slot.sku
 
     @property
     def total(self) -> int:
@@ -66,7 +71,8 @@ def stocked(random: Random, *, outlet: Outlet, goods: Catalogue, standards: Stan
 
 def _slot(random: Random, outlet: Outlet, article: Article, opening: int) -> Slot:
     pace = PACE[outlet.channel] * GRADE[outlet.grade] * article.pull * random.uniform(0.5, 1.6)
-    return Slot(article, pace, opening, stock=round(pace * random.uniform(6, 24)))
+    stock = round(random.uniform(0.1, 1.0) * article.package.pack + pace * random.uniform(4, 13))
+    return Slot(article, article.sku.pk, pace, opening, stock)
 
 
 def counted(random: Random, *, slot: Slot, on: date, next_on: date) -> Count:
@@ -93,9 +99,9 @@ def counted(random: Random, *, slot: Slot, on: date, next_on: date) -> Count:
 
 def _demand(random: Random, mean: float) -> int:
     """Shoppers come in groups: somewhat wilder than Poisson."""
-    return max(0, round(random.gauss(mean, sqrt(1.4 * mean)))) if mean else 0
+    return max(0, round(random.gauss(mean, sqrt(1.3 * mean)))) if mean else 0
 
 
 def carried(counts: Sequence[Count]) -> Mapping[int, bool]:
     """SKU id → whether any was there."""
-    return {count.slot.article.sku.pk: count.total > 0 for count in counts}
+    return {count.sku: count.total > 0 for count in counts}

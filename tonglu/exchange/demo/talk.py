@@ -13,6 +13,7 @@ from tonglu.exchange.demo.shelves import Count
 # keys of the phone's lists of reasons, with how often each is heard
 REFUSALS = {"no_space": 24, "slow": 22, "cash": 16, "price": 14, "rival": 10, "no_demand": 8, "other": 6}
 NO_ORDER = {"owner_away": 40, "cash": 25, "enough": 20, "rival": 10, "other": 5}
+DAYS_ENOUGH = 9  # of sales on the shelf, as the shopkeeper feels it
 NOTES = (
     "老板希望周三前送到，周末客流大",
     "冰柜第二层被竞品占了，已请老板调回，下次复查",
@@ -35,6 +36,11 @@ class Answer:
     count: Count
     agreed: int
     refusal: str = ""
+
+    @property
+    def matters(self) -> bool:
+        """Something was suggested, or agreed all the same."""
+        return bool(self.agreed or self.count.suggestion.quantity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +66,23 @@ def _answer(random: Random, count: Count) -> Answer:
     pack, suggested = count.slot.article.package.pack, count.suggestion.quantity
     chance = random.random()
     if suggested == 0:
-        return Answer(count, pack if _asks_himself(count) and chance < 0.4 else 0)
-    if chance < 0.05:
+        return Answer(count, pack if _asks_himself(count) and chance < 0.5 else 0)
+    if count.suggestion.reason.code == "opening" and not _runs_short(count) and chance < 0.7:
+        return Answer(count, 0, "slow")
+    if chance < 0.035:
         return Answer(count, 0, chosen(random, REFUSALS))
-    if chance < 0.12 and suggested > pack:
+    if chance < 0.10 and suggested > pack:
         return Answer(count, suggested - pack, chosen(random, REFUSALS))
     return Answer(count, suggested + pack if chance > 0.97 else suggested)
 
 
 def _asks_himself(count: Count) -> bool:
     """Nothing is suggested where there is no history, or where nothing was there to sell; the shopkeeper knows better."""
-    return count.suggestion.reason.code == "opening" and count.total < count.slot.pace * 10
+    return count.suggestion.reason.code == "opening" and _runs_short(count)
+
+
+def _runs_short(count: Count) -> bool:
+    return count.total < count.slot.pace * DAYS_ENOUGH
 
 
 def sighting(random: Random) -> Sighting:
