@@ -42,6 +42,11 @@ def from_wgs84(lng: float, lat: float, datum: Datum) -> Point:
     return lng, lat
 
 
+def is_shifted(lng: float, lat: float) -> bool:
+    """Whether Chinese maps shift a place: it lies in the box around China."""
+    return _WEST <= lng <= _EAST and _SOUTH <= lat <= _NORTH
+
+
 def _inverse(forward: Callable[[float, float], Point], wanted: Point) -> Point:
     """What `forward` takes to the wanted point: guess, see how far it misses, move by that."""
     lng, lat = wanted
@@ -52,7 +57,7 @@ def _inverse(forward: Callable[[float, float], Point], wanted: Point) -> Point:
 
 
 def _gcj02(lng: float, lat: float) -> Point:
-    if not (_WEST <= lng <= _EAST and _SOUTH <= lat <= _NORTH):
+    if not is_shifted(lng, lat):
         return lng, lat
     x, y = lng - 105, lat - 35
     wave = 20 * (sin(6 * pi * x) + sin(2 * pi * x))
