@@ -30,9 +30,10 @@ from tonglu.exchange.sheets.sheet import read_sheet
 class Wish:
     """How outlets are to be taken in.
 
-    With the code of a `position` they are active and its own from `on` (today); without, prospects without an owner. `unit`:
-    a unit's code, else the position's, else the organisation's root. `prefix` begins the codes of those that bring
-    none, else the first word of the file's name. `company` names the one that is made in an empty database.
+    With the code of a `position` they are active and its own from `on` (today); without, prospects without an
+    owner. `unit`: a unit's code, else the position's, else the organisation's root. `prefix` begins the codes of
+    those that bring none, else the first word of the file's name. `company` names the one that is made in an empty
+    database.
     """
 
     datum: Datum
