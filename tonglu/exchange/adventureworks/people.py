@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.contrib.auth.hashers import make_password
 from django.utils.text import slugify
 
 from tonglu.base.accounts.models import Account
@@ -93,15 +94,22 @@ def _positions(source: Source, joined: Joined, posts: Posts, units: _Units) -> d
 
 
 def _people(source: Source, joined: Joined, password: str) -> dict[str, Person]:
-    return {
-        employee.id: Person.objects.create(
+    """One password for all is hashed once: hashing is slow on purpose, and each differs once it is changed."""
+    hashed = make_password(password)
+    employees = _wanted(source, joined)
+    accounts = Account.objects.bulk_create(
+        Account(username=employee.login, password=hashed, language="en") for employee in employees
+    )
+    people = Person.objects.bulk_create(
+        Person(
             code=employee.id,
             name=employee.login,
-            account=Account.objects.create_user(employee.login, password, language="en"),
+            account=account,
             search=search_text(employee.login, employee.id),
         )
-        for employee in _wanted(source, joined)
-    }
+        for employee, account in zip(employees, accounts, strict=True)
+    )
+    return {person.code: person for person in people}
 
 
 def _wanted(source: Source, joined: Joined) -> list[Employee]:

@@ -1,0 +1,28 @@
+"""The company that lists come into; in an empty database a bare one is made for them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from tonglu.base.errors import Refused
+from tonglu.base.journal.models import record
+from tonglu.directory.org.models import Company, Unit
+
+
+def company_for_lists(*, name: str, at: datetime) -> Company:
+    """The database's company, else a new one of that name with one unit, in yuan and Chinese time."""
+    company = Company.objects.first()
+    if company is None:
+        company = Company.objects.create(code="import", name=name, source="import")
+        Unit.objects.create(code="HQ", name=name, kind=Unit.Kind.COMPANY)
+        record(verb="import.company", obj=company, by=None, at=at, facts={"name": name})
+    return company
+
+
+def unit_for_lists(code: str | None) -> Unit:
+    """The unit of that code, else the root of the organisation. Raises Refused where there is none."""
+    units = Unit.objects.filter(code=code) if code else Unit.objects.filter(parent__isnull=True)
+    unit = units.first()
+    if unit is None:
+        raise Refused(f"没有单位 {code}" if code else "组织里还没有单位", code="no_unit")
+    return unit

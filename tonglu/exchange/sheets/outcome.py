@@ -1,0 +1,71 @@
+"""What became of a sheet, and the file by which its bad rows go back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import xlsxwriter
+
+from tonglu.exchange.sheets.columns import Fault
+from tonglu.exchange.sheets.sheet import Sheet
+
+_WRITABLE = 0o222
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """`loaded` rows are new, `known` ones were there and stay as they are; `faults` were not taken.
+
+    `held_back`: good rows that were not loaded because the import is strict and another row is bad.
+    """
+
+    loaded: int
+    known: int
+    faults: Sequence[Fault]
+    held_back: int = 0
+    unused: Sequence[str] = ()
+    notes: Sequence[str] = ()
+    errors: Path | None = None
+
+    def text(self) -> str:
+        bad = sum(fault.kind == "错误" for fault in self.faults)
+        told = [f"新增 {self.loaded}，已有 {self.known}，错误 {bad}，重复 {len(self.faults) - bad}"]
+        if self.held_back:
+            told.append(f"--strict：有不合格的行，{self.held_back} 行合格的也没有导入")
+        if self.unused:
+            told.append(f"没有用到的列：{'、'.join(self.unused)}")
+        if self.errors:
+            told.append(f"未导入的行和原因：{self.errors}")
+        return "\n".join([*told, *self.notes])
+
+
+def write_errors(path: Path, sheet: Sheet, faults: Sequence[Fault]) -> Path:
+    """`FILE.errors.xlsx` beside the file, or where the person stands when the folder is read-only; its path.
+
+    The columns are the sheet's own behind row, kind and reason, so that what is corrected can be imported as it is.
+    """
+    name = f"{path.name}.errors.xlsx"
+    beside = path.parent.resolve()
+    # asked of the folder itself: an administrator could write where nobody is meant to
+    if beside.stat().st_mode & _WRITABLE:
+        try:
+            return _written(beside / name, sheet, faults)
+        except xlsxwriter.exceptions.FileCreateError:
+            pass
+    return _written(Path.cwd() / name, sheet, faults)
+
+
+def _written(target: Path, sheet: Sheet, faults: Sequence[Fault]) -> Path:
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(target, options) as book:
+        page = book.add_worksheet("未导入")
+        page.write_row(0, 0, ["原行号", "类别", "原因", *sheet.headers], book.add_format({"bold": True}))
+        for row, fault in enumerate(sorted(faults, key=lambda fault: fault.line.number), start=1):
+            page.write_number(row, 0, fault.line.number)
+            page.write_row(row, 1, [fault.kind, fault.reason, *fault.line.cells])
+        page.freeze_panes(1, 3)
+        page.set_column(2, 2, 48)
+        page.set_column(3, 3 + len(sheet.headers), 20)
+    return target

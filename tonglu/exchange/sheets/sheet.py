@@ -1,0 +1,85 @@
+"""A sheet as it is: CSV in UTF-8, UTF-16 or GB18030, or the first sheet of an Excel file; every cell as text."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from tonglu.base.errors import Refused
+
+_EXCEL = frozenset({".xlsx", ".xls", ".xlsm", ".xlsb", ".ods"})
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row as the spreadsheet numbers it, the header being 1. `cells` are stripped, at least as many as headers."""
+
+    number: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    headers: tuple[str, ...]
+    lines: Sequence[Line]
+
+
+def read_sheet(path: Path) -> Sheet:
+    """The file's rows, empty ones left out. Raises Refused for a file that cannot be read or has no header."""
+    rows = _excel(path) if path.suffix.lower() in _EXCEL else _csv(path)
+    numbered = [(number, row) for number, row in enumerate(rows, start=1) if any(row)]
+    if not numbered:
+        raise Refused(f"{path.name} 是空的；第一行要有列名", code="bad_file")
+    (_first, headers), *lines = numbered
+    while headers and not headers[-1]:
+        headers = headers[:-1]
+    return Sheet(tuple(headers), [Line(number, _filled(cells, len(headers))) for number, cells in lines])
+
+
+def _filled(cells: Sequence[str], width: int) -> tuple[str, ...]:
+    """As wide as the header; wider only where something stands beyond it."""
+    extra = [cell for cell in cells[width:] if cell]
+    return (*cells[:width], *[""] * (width - len(cells)), *extra)
+
+
+def _csv(path: Path) -> list[list[str]]:
+    text = _decoded(path)
+    first = text.partition("\n")[0]
+    delimiter = max(",\t;", key=first.count)
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error as error:
+        raise Refused(f"{path.name} 不是可读的 CSV：{error}", code="bad_file") from error
+    return [[cell.strip() for cell in row] for row in rows]
+
+
+def _decoded(path: Path) -> str:
+    """GB18030 last: it takes nearly anything, also what is meant as UTF-8."""
+    content = path.read_bytes()
+    for encoding in ["utf-16"] if content.startswith(_UTF16) else ["utf-8-sig", "gb18030"]:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise Refused(f"{path.name} 的编码不是 UTF-8 也不是 GB18030；请另存为 CSV UTF-8 或 XLSX", code="bad_file")
+
+
+def _excel(path: Path) -> list[list[str]]:
+    try:
+        rows = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python(skip_empty_area=False)
+    except CalamineError as error:
+        raise Refused(f"{path.name} 不是可读的 Excel 文件：{error}", code="bad_file") from error
+    return [[_text(cell) for cell in row] for row in rows]
+
+
+def _text(cell: Any) -> str:
+    """Excel keeps codes as numbers: 6908512108211.0 is meant as 6908512108211."""
+    whole = isinstance(cell, float) and cell.is_integer()
+    return str(int(cell) if whole else cell).strip()
