@@ -10,6 +10,7 @@ in the morning in Shanghai.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -36,6 +37,25 @@ NOW = datetime(2026, 11, 23, 10, 0, tzinfo=SHANGHAI)
 SINCE = date(2026, 1, 1)
 PASSWORD = "tonglu-test"
 STEPS = ["prepare", "greet", "look", "merchandise", "stock", "order", "close", "wrapup"]
+
+
+cells: Counter[str] = Counter()
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A worker hands its count of permission cells to the run that started it."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["cells"] = cells["permission"]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node) -> None:
+    cells["permission"] += getattr(node, "workeroutput", {}).get("cells", 0)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if cells["permission"] and not hasattr(config, "workeroutput"):
+        print(f"permission cells: {cells['permission']}")
 
 
 def pytest_configure() -> None:

@@ -1,0 +1,373 @@
+"""Same person, same rows, everywhere: every URL, every role, lists, records, exports, phone and command line.
+
+What each may see is worked out here in plain Python from the appointments and ownerships, not with the code under
+test. The last line of the run's report counts the cells that were checked.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, timedelta
+from io import BytesIO
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from python_calamine import CalamineWorkbook
+
+from conftest import MONDAY, NOW, PEOPLE, cells
+from tonglu.base.journal.models import Entry
+from tonglu.base.periods import parse
+from tonglu.customers.cards.models import Customer, Ownership
+from tonglu.directory.devices.models import Device
+from tonglu.directory.files.models import store
+from tonglu.directory.org.models import Appointment, Person, Unit
+from tonglu.fieldwork.dayplans.models import Call, DayPlan
+from tonglu.fieldwork.visits.models import Visit
+from tonglu.planning.targets.models import TargetPlan, Wanted
+from tonglu.results.metrics import engine
+from tonglu.results.metrics.engine import Cut
+from tonglu.results.reports.models import DayReport
+from tonglu.trade.orders.models import Order
+from tonglu.web import access
+
+
+def everyone(cast):
+    """(short name, person, a browser in which he is logged in) of all the cast."""
+    return [(key, cast.people[key], cast.client(key)) for key, *_rest in PEOPLE]
+
+
+def checked(count: int = 1) -> None:
+    """Counts cells of person × row; the root conftest adds them up over all workers and prints the sum."""
+    cells["permission"] += count
+
+
+# --- the oracle: appointments and ownerships, read once, reasoned over in plain Python ------------------------------
+
+
+@dataclass(frozen=True)
+class Post:
+    id: int
+    role: str
+    path: tuple[int, ...]
+
+
+class Oracle:
+    """Who sees what on Monday."""
+
+    def __init__(self) -> None:
+        units = {u.id: u.parent_id for u in Unit.objects.all()}
+        self.posts = {}
+        for appointment in Appointment.objects.select_related("position"):
+            post = appointment.position
+            self.posts[post.id] = Post(post.id, post.role, self._up(units, post.unit_id))
+        self.held: dict[int, set[int]] = {}
+        current = [a for a in Appointment.objects.all() if self._today(a)]
+        deputised = {a.position_id: a.person_id for a in current if a.deputy}
+        for a in current:
+            if a.deputy or a.position_id not in deputised:
+                self.held.setdefault(a.person_id, set()).add(a.position_id)
+        self.owner = {o.customer_id: o.position_id for o in Ownership.objects.all() if self._today(o)}
+        self.units = units
+
+    @staticmethod
+    def _up(units: dict[int, int | None], unit: int | None) -> tuple[int, ...]:
+        path: list[int] = []
+        while unit is not None:
+            path.append(unit)
+            unit = units[unit]
+        return tuple(path)
+
+    @staticmethod
+    def _today(row) -> bool:
+        return row.start <= MONDAY and (row.stop is None or row.stop > MONDAY)
+
+    def roles(self, person: Person) -> set[str]:
+        return {self.posts[p].role for p in self.held.get(person.id, ())}
+
+    def leads(self, person: Person) -> set[int]:
+        """The units that he leads or serves; what lies below them has one of them on its way up."""
+        posts = (self.posts[p] for p in self.held.get(person.id, ()))
+        return {post.path[0] for post in posts if post.role != "rep"}
+
+    def sees_post(self, person: Person, post: int) -> bool:
+        return post in self.held.get(person.id, ()) or bool(self.leads(person) & set(self.posts[post].path))
+
+    def sees_customer(self, person: Person, customer: Customer) -> bool:
+        if customer.id in self.owner:
+            return self.sees_post(person, self.owner[customer.id])
+        return bool(self.leads(person) & set(self._up(self.units, customer.unit_id)))
+
+    def sees_fact(self, person: Person, fact) -> bool:
+        return self.sees_post(person, fact.position_id) or self.sees_customer(person, fact.customer)
+
+    def sees_person(self, person: Person, other: Person) -> bool:
+        return person == other or any(self.sees_post(person, p) for p in self._posts_of(other))
+
+    def _posts_of(self, person: Person) -> set[int]:
+        return {a.position_id for a in Appointment.objects.filter(person=person) if self._today(a)}
+
+
+# --- a scene in which everyone has something --------------------------------------------------------------------------
+
+
+@pytest.fixture
+def scene(cast, visit_document):
+    """A call with an order by each rep, plans, reports, phones; Zhou deputises Wu; sun5 went over to Feng today."""
+    photo = b"\xff\xd8 the shelf"
+    for rep in ("sun", "zhou", "wu", "feng"):
+        phone = cast.device(rep)
+        sent = visit_document(f"{rep}1")
+        sent["body"]["photos"] = [
+            {"sha256": hashlib.sha256(photo + rep.encode()).hexdigest(), "step": "look"}
+        ]
+        body = {"sent_at": NOW.isoformat(), "documents": [sent]}
+        assert phone.post("documents", body).json()["answers"][0]["outcome"] == "accepted"
+        content = photo + rep.encode()
+        name = hashlib.sha256(content).hexdigest()
+        store(sha256=name, content=content, content_type="image/jpeg", by=cast.people[rep].login, at=NOW)
+        DayPlan.submit(
+            person=cast.people[rep],
+            position=cast.positions[rep],
+            on=MONDAY + timedelta(days=1),
+            calls=[Call(cast.customers[f"{rep}1"].pk)],
+            goal_deals=1,
+            goal_sales=100,
+            by=cast.people[rep].login,
+            at=NOW,
+        )
+    cast.customers["sun5"].hand_over(to=cast.positions["feng"], on=MONDAY, by=cast.chen.login, at=NOW)
+    week = {"start": MONDAY, "stop": MONDAY + timedelta(days=5), "deputy": True}
+    Appointment.objects.create(person=cast.zhou, position=cast.positions["wu"], **week)
+    plan = TargetPlan.objects.create(metric="sales_amount", year=2026)
+    cells = [Wanted(cast.people[rep], parse("2026-11"), 1000, 900) for rep in ("sun", "wu")]
+    plan.draft(cells=cells, reason="年度", by=cast.wang.login, at=NOW).approve(by=cast.chen.login, at=NOW)
+    return cast
+
+
+@pytest.fixture
+def oracle(scene):
+    return Oracle()
+
+
+# --- doors: every URL is registered, and opens for the roles of its rule alone -----------------------------------------
+
+
+def patterns(resolver=None, prefix="", namespace=""):
+    """(full name, route, pattern) of every URL."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        route = prefix + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
+            yield from patterns(entry, route, inner)
+        elif isinstance(entry, URLPattern):
+            yield f"{namespace}{entry.name}", route, entry
+
+
+def test_every_url_is_registered_or_on_the_public_list():
+    for name, route, _pattern in patterns():
+        if name.startswith("phone:"):
+            assert name.removeprefix("phone:") in access.PHONE | access.PHONE_PUBLIC, route
+        else:
+            assert name in access.RULES or name in access.PUBLIC, f"{route} ({name}) has no rule"
+        checked()
+
+
+def plain_pages():
+    return sorted(name for name, route, _p in patterns() if name in access.RULES and "<" not in route)
+
+
+def test_pages_open_for_their_roles_and_for_nobody_else(scene, oracle):
+    for who, person, client in everyone(scene):
+        roles = oracle.roles(person)
+        doors = {name: bool(roles & access.RULES[name]) for name in plain_pages()}
+        for name, allowed in doors.items():
+            status = client.get(reverse(name)).status_code
+            wanted = {200, 302, 405} if allowed else {403}
+            assert status in wanted, f"{who} ({roles}) at {name}: {status}"
+            checked()
+        # Wu is away this week: Zhou acts in his position, and nothing opens for him
+        assert any(doors.values()) == (who != "wu"), f"{who} sees nothing"
+        assert not all(doors.values()), f"{who} is refused nothing"
+
+
+def test_without_a_login_every_page_leads_to_the_login(scene, client):
+    for name in plain_pages():
+        response = client.get(reverse(name))
+        assert response.status_code == 302, name
+        assert response.url.startswith("/login"), name
+        checked()
+
+
+# --- rows: lists, their exports, and records ------------------------------------------------------------------------------
+
+
+def listed(client, url):
+    """The primary keys on every page of a list."""
+    response = client.get(url)
+    view = response.context["list"]
+    return {getattr(row, "pk", None) for row in view.rows}, view
+
+
+def exported(client, url) -> int:
+    """Rows of the list's Excel file, without its head and foot."""
+    book = client.get(url, {"export": "xlsx"})
+    assert book.status_code == 200
+    rows = CalamineWorkbook.from_filelike(BytesIO(b"".join(book) if book.streaming else book.content))
+    return len(rows.get_sheet_by_index(0).to_python())
+
+
+def facts_of(model):
+    return list(model.objects.select_related("customer"))
+
+
+LISTS = {
+    "customers": (lambda: list(Customer.objects.all()), Oracle.sees_customer),
+    "orders": (lambda: facts_of(Order), Oracle.sees_fact),
+    "visits": (lambda: facts_of(Visit), Oracle.sees_fact),
+    "plans": (lambda: list(DayPlan.objects.all()), lambda o, p, row: o.sees_post(p, row.position_id)),
+    "reports": (lambda: list(DayReport.objects.all()), lambda o, p, row: o.sees_post(p, row.position_id)),
+    "people": (lambda: list(Person.objects.all()), Oracle.sees_person),
+    "devices": (
+        lambda: list(Device.objects.select_related("person")),
+        lambda o, p, row: o.sees_person(p, row.person),
+    ),
+}
+
+
+def test_lists_and_their_exports_show_exactly_what_the_oracle_says(scene, oracle):
+    for who, person, client in everyone(scene):
+        for name, (everything, sees) in LISTS.items():
+            if not oracle.roles(person) & access.RULES[name]:
+                continue  # the door is shut; tested above
+            rows = everything()
+            expected = {row.pk for row in rows if sees(oracle, person, row)}
+            shown, view = listed(client, reverse(name))
+            assert shown == expected, f"{who} at {name}"
+            assert len(view.page.object_list) == min(len(expected), view.listing.size)
+            if expected:
+                foot = 1 if view.foot else 0
+                assert exported(client, reverse(name)) == 1 + len(expected) + foot, f"{who} exports {name}"
+            checked(len(rows))
+
+
+RECORDS = {
+    "customer": (lambda: list(Customer.objects.all()), lambda row: [row.pk], Oracle.sees_customer),
+    "order": (lambda: facts_of(Order), lambda row: [row.pk], Oracle.sees_fact),
+    "order_number": (lambda: facts_of(Order), lambda row: [row.number], Oracle.sees_fact),
+    "visit": (lambda: facts_of(Visit), lambda row: [row.pk], Oracle.sees_fact),
+    "plan": (
+        lambda: list(DayPlan.objects.all()),
+        lambda row: [row.pk],
+        lambda o, p, row: o.sees_post(p, row.position_id),
+    ),
+    "report": (
+        lambda: list(DayReport.objects.select_related("person")),
+        lambda row: [row.person.code, row.day],
+        lambda o, p, row: o.sees_post(p, row.position_id),
+    ),
+    "report_excel": (
+        lambda: list(DayReport.objects.select_related("person")),
+        lambda row: [row.person.code, row.day],
+        lambda o, p, row: o.sees_post(p, row.position_id),
+    ),
+    "person": (lambda: list(Person.objects.all()), lambda row: [row.pk], Oracle.sees_person),
+    "device": (
+        lambda: list(Device.objects.select_related("person")),
+        lambda row: [row.pk],
+        lambda o, p, row: o.sees_person(p, row.person),
+    ),
+    "photo": (
+        lambda: facts_of(Visit),
+        lambda row: [row.photos.get().sha256],
+        Oracle.sees_fact,
+    ),
+}
+
+
+def test_a_record_opens_only_for_those_whose_it_is(scene, oracle):
+    for who, person, client in everyone(scene):
+        for name, (rows, arguments, sees) in RECORDS.items():
+            door = bool(oracle.roles(person) & access.RULES[name])
+            for row in rows():
+                response = client.get(reverse(name, args=arguments(row)))
+                wanted = {200, 302} if door and sees(oracle, person, row) else {403, 404}
+                assert response.status_code in wanted, f"{who} at {name} {row}: {response.status_code}"
+                assert response.status_code != 302 or "/login" not in response.url
+                checked()
+
+
+ACTIONS = {
+    "plan_decide": ("plan", {"approve": "1", "words": "好"}),
+    "order_release": ("order", {"words": "好"}),
+    "order_deliver": ("order", {}),
+    "order_cancel": ("order", {"reason": "错了"}),
+    "device_revoke": ("device", {}),
+    "report_comment": ("report", {"words": "好"}),
+    "report_sign": ("report", {"words": "好"}),
+}
+
+
+def test_a_stranger_cannot_act_on_what_is_not_his(scene, oracle):
+    before = Entry.objects.count()
+    for who, person, client in everyone(scene):
+        for name, (record, data) in ACTIONS.items():
+            rows, arguments, sees = RECORDS[record]
+            door = bool(oracle.roles(person) & access.RULES[name])
+            for row in rows():
+                if door and sees(oracle, person, row):
+                    continue
+                response = client.post(reverse(name, args=arguments(row)), data)
+                assert response.status_code in {403, 404}, f"{who} at {name} {row}: {response.status_code}"
+                checked()
+    assert Entry.objects.count() == before
+
+
+def test_every_url_with_an_argument_is_walked():
+    known = set(RECORDS) | set(ACTIONS) | {"metric", "sku", "target", "target_approve", "report_file"}
+    wanted = {name for name, route, _p in patterns() if name in access.RULES and "<" in route}
+    assert wanted <= known, f"not walked: {wanted - known}"
+
+
+# --- the phone and the command line ---------------------------------------------------------------------------------------
+
+
+def test_a_phone_holds_the_outlets_that_its_person_calls_on(scene, oracle):
+    active = list(Customer.objects.filter(state=Customer.State.ACTIVE))
+    for who, person, _client in everyone(scene):
+        pulled = scene.device(who).post("pull", {"have": {}}).json()
+        mine = oracle.held.get(person.id, set())
+        plans = DayPlan.objects.filter(person=person, day__gte=MONDAY)
+        planned = set(plans.values_list("stops__customer", flat=True))
+        expected = {c.code for c in active if oracle.owner.get(c.id) in mine or c.id in planned}
+        assert {customer["code"] for customer in pulled["customers"]} == expected, who
+        checked(len(active))
+
+
+def test_only_one_who_leads_signs_from_the_phone(scene, oracle):
+    waiting = list(DayPlan.objects.filter(state=DayPlan.State.SUBMITTED, day__gte=MONDAY))
+    for who, person, _client in everyone(scene):
+        phone = scene.device(who)
+        leading = bool(oracle.roles(person) & {"supervisor", "head", "director"})
+        team = phone.client.get("/phone/api/team").json()
+        mine = {
+            p.pk
+            for p in waiting
+            if leading and oracle.sees_post(person, p.position_id) and p.person != person
+        }
+        assert {plan["id"] for plan in team["plans"]} == mine, who
+        for plan in waiting:
+            if plan.pk in mine:
+                continue
+            answer = phone.post(f"plans/{plan.pk}/decision", {"approve": True, "words": ""})
+            assert answer.status_code in {403, 422}, f"{who} signs {plan.person}"
+            checked()
+
+
+def test_figures_count_the_facts_of_the_own_line(scene, oracle):
+    visits = list(Visit.objects.all())
+    for who, person, _client in everyone(scene):
+        cut = Cut(date(2026, 11, 1), date(2026, 11, 30), MONDAY, person.scope(on=MONDAY))
+        calls = sum(oracle.sees_post(person, visit.position_id) for visit in visits)
+        assert (engine.value(key="visits", cut=cut) or 0) == calls, who
+        checked()
