@@ -19,6 +19,9 @@ from tonglu.results.reports.words import Activity, FootKind, Mark
 from tonglu.web.desk import tags
 from tonglu.web.desk.columns import Text
 
+# lines of refusals, and again of shortages, in the form's field of product information
+FOREMOST = 8
+
 
 @dataclass(frozen=True, slots=True)
 class Hour:
@@ -203,7 +206,13 @@ def _products(sheet: DaySheet) -> list[str]:
         ).format(sku=s.name, n=len(s.outlets), outlets=_some(s.outlets))
         for s in sheet.shortages
     ]
-    return [*refused, *missing]
+    return [*_foremost(refused, _("少订")), *_foremost(missing, _("缺货"))]
+
+
+def _foremost(lines: list[str], what: str) -> list[str]:
+    """The worst few: a form has so much room, and the calls' own pages show them all."""
+    rest = len(lines) - FOREMOST
+    return [*lines[:FOREMOST], *([_("{what}另有 {n} 个单品").format(what=what, n=rest)] if rest > 0 else [])]
 
 
 def _some(names: Sequence[str], most: int = 3) -> str:

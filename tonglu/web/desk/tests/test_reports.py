@@ -120,6 +120,10 @@ def test_the_supervisor_signs_and_goes_on_to_the_next(cast, filed, visit_documen
     assert Entry.objects.get(verb="report.sign").by == cast.li.login
 
 
+def test_today_leads_to_what_waits(cast, filed):
+    assert f'href="{address()}"' in shown(cast.client("li"), reverse("today"))
+
+
 def test_what_is_refused_is_said_and_nothing_changes(cast, monday):
     response = cast.client("li").post(address("report_sign"), {"next": address()}, follow=True)
     assert "还没有提交" in said(response)[0]
