@@ -25,6 +25,7 @@ from tonglu.fieldwork.visits.models import (
     StockCount,
     Visit,
 )
+from tonglu.fieldwork.visits.reasons import NoOrder, Refusal
 from tonglu.fieldwork.visits.rules import metres
 
 SHUT, REFUSED, SEEN, NOTED = 0.014, 0.003, 0.05, 0.06
@@ -68,7 +69,7 @@ def call(world: World, whose: Whose, outlet: Outlet, at: datetime, next_on: date
     random, day = world.random, at.astimezone(world.zone).date()
     counts = [counted(random, slot=slot, on=day, next_on=next_on) for slot in world.slots(outlet)]
     said = answers(random, counts)
-    reason = chosen(random, NO_ORDER) if random.random() < whose.no_order else ""
+    reason = chosen(random, NO_ORDER) if random.random() < whose.no_order else None
     if reason:
         said = [Answer(answer.count, 0, answer.refusal or _why(answer, reason)) for answer in said]
     steps = _steps(world, len(counts))
@@ -80,16 +81,18 @@ def call(world: World, whose: Whose, outlet: Outlet, at: datetime, next_on: date
         order, net = place(world, whose.office, whose.post, outlet, agreed, at=left)
         visit.order_id = order.pk
     else:
-        visit.no_order_reason = reason or "enough"
+        visit.no_order_reason = reason or NoOrder.ENOUGH
     world.batch.add(visit)
     world.batch.facts(StepDone, ((visit.pk, *step) for step in steps))
     _facts(world, visit, outlet, counts, said)
     return visit, net
 
 
-def _why(answer: Answer, reason: str) -> str:
-    """Why a suggested article was not taken when nothing was; the phone has one word less for articles."""
-    return (reason if reason != "enough" else "slow") if answer.count.suggestion.quantity else ""
+def _why(answer: Answer, reason: NoOrder) -> str:
+    """Why a suggested article was not taken when nothing was, in the words that there are for articles."""
+    if not answer.count.suggestion.quantity:
+        return ""
+    return Refusal.SLOW if reason is NoOrder.ENOUGH else Refusal(reason.value)
 
 
 def _visit(

@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from random import Random
+from typing import TypeVar
 
 from tonglu.exchange.demo.articles import RIVALS
 from tonglu.exchange.demo.shelves import Count
+from tonglu.fieldwork.visits.reasons import NoOrder, Refusal
 
-# keys of the phone's lists of reasons, with how often each is heard
-REFUSALS = {"no_space": 24, "slow": 22, "cash": 16, "price": 14, "rival": 10, "no_demand": 8, "other": 6}
-NO_ORDER = {"owner_away": 40, "cash": 25, "enough": 20, "rival": 10, "other": 5}
+R = TypeVar("R")
+
+# how often each reason is heard
+REFUSALS = {
+    Refusal.NO_SPACE: 24,
+    Refusal.SLOW: 22,
+    Refusal.CASH: 16,
+    Refusal.PRICE: 14,
+    Refusal.RIVAL: 10,
+    Refusal.NO_DEMAND: 8,
+    Refusal.OTHER: 6,
+}
+NO_ORDER = {
+    NoOrder.OWNER_AWAY: 40,
+    NoOrder.CASH: 25,
+    NoOrder.ENOUGH: 20,
+    NoOrder.RIVAL: 10,
+    NoOrder.OTHER: 5,
+}
 DAYS_ENOUGH = 9  # of sales on the shelf, as the shopkeeper feels it
 NOTES = (
     "老板希望周三前送到，周末客流大",
@@ -53,7 +71,7 @@ class Sighting:
     note: str
 
 
-def chosen(random: Random, weights: dict[str, int]) -> str:
+def chosen(random: Random, weights: Mapping[R, int]) -> R:
     return random.choices(list(weights), weights=list(weights.values()))[0]
 
 
@@ -68,7 +86,7 @@ def _answer(random: Random, count: Count) -> Answer:
     if suggested == 0:
         return Answer(count, pack if _asks_himself(count) and chance < 0.5 else 0)
     if count.suggestion.reason.code == "opening" and not _runs_short(count) and chance < 0.7:
-        return Answer(count, 0, "slow")
+        return Answer(count, 0, Refusal.SLOW)
     if chance < 0.035:
         return Answer(count, 0, chosen(random, REFUSALS))
     if chance < 0.10 and suggested > pack:

@@ -150,11 +150,21 @@ class DayPlan(models.Model):
         if unknown:
             raise Refused(f"客户 {min(unknown)} 不存在；请同步后重新安排", code="unknown_customer")
         self.stops.exclude(customer__in=wanted).delete()
-        for customer_id, (place, call) in wanted.items():
-            self.stops.update_or_create(
-                customer_id=customer_id,
-                defaults={"sequence": place, "purpose": call.purpose, "from_line": call.from_line},
-            )
+        PlannedStop.objects.bulk_create(
+            [
+                PlannedStop(
+                    plan=self,
+                    customer_id=customer_id,
+                    sequence=place,
+                    purpose=call.purpose,
+                    from_line=call.from_line,
+                )
+                for customer_id, (place, call) in wanted.items()
+            ],
+            update_conflicts=True,
+            unique_fields=["plan", "customer"],
+            update_fields=["sequence", "purpose", "from_line"],
+        )
 
     @transaction.atomic
     def decide(self, *, approve: bool, words: str, by: Account, at: datetime) -> None:

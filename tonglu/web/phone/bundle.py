@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Q, TextChoices
 from django.utils.translation import gettext as _
-from ninja import Schema
+from pydantic import BaseModel
 
 from tonglu.base.dated import in_force
 from tonglu.directory.calendar.models import work_calendar
@@ -67,7 +67,7 @@ def pull(*, person: Person, have: Mapping[str, str], at: datetime) -> PullOut:
 
 
 def _hash(part: Any) -> str:
-    body = part.model_dump_json() if isinstance(part, Schema) else repr(part)
+    body = part.model_dump_json() if isinstance(part, BaseModel) else repr(part)
     return hashlib.sha256(body.encode()).hexdigest()[:16]
 
 

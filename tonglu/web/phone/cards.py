@@ -13,8 +13,7 @@ from tonglu.customers.cards.models import Customer
 from tonglu.directory.calendar.models import work_calendar
 from tonglu.directory.org.models import Person
 from tonglu.directory.org.scope import Scope
-from tonglu.fieldwork.visits.models import Visit
-from tonglu.fieldwork.visits.queries import Shelves, last_visits, months_of_sales, shelves
+from tonglu.fieldwork.visits.queries import PastVisit, Shelves, last_visits, months_of_sales, shelves
 from tonglu.planning.routes.models import next_dates
 from tonglu.web.phone.schemas import (
     CustomerOut,
@@ -85,15 +84,14 @@ def _shelves(known: Shelves, customer: int) -> list[ShelfOut]:
     ]
 
 
-def _past(visit: Visit) -> PastVisitOut:
-    lines = list(visit.order.lines.all()) if visit.order else []
+def _past(visit: PastVisit) -> PastVisitOut:
     return PastVisitOut(
-        id=visit.pk,
+        id=visit.id,
         date=visit.business_date,
-        person=visit.person.name,
+        person=visit.person,
         minutes=round(visit.seconds / 60),
         outcome=visit.outcome,
-        amount=sum((line.net_amount for line in lines), Decimal(0)) if lines else None,
-        lines=[PastLineOut(sku=line.sku_id, quantity=line.quantity) for line in lines],
+        amount=sum((line.net_amount for line in visit.lines), Decimal(0)) if visit.lines else None,
+        lines=[PastLineOut(sku=line.sku_id, quantity=line.quantity) for line in visit.lines],
         note=visit.note,
     )

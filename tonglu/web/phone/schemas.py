@@ -2,6 +2,9 @@
 
 Money is a decimal string in currency units per base unit; quantities are whole base units; places are WGS-84
 degrees; instants are ISO 8601 with an offset; days are `YYYY-MM-DD` in the company's time zone.
+
+What a bundle holds by the thousand is plain pydantic: ninja's `Schema` looks every field up on the object it is made
+from, which took a third of the time of a pull.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from ninja import Schema
+from pydantic import BaseModel
 
 
 class LoginIn(Schema):
@@ -83,7 +87,7 @@ class FileOut(Schema):
     size: int
 
 
-class SkuOut(Schema):
+class SkuOut(BaseModel):
     id: int
     code: str
     name: str
@@ -99,7 +103,7 @@ class SkuOut(Schema):
     search: str
 
 
-class PriceOut(Schema):
+class PriceOut(BaseModel):
     """The most specific rule that fits applies: customer before class before channel before everyone."""
 
     sku: int
@@ -111,7 +115,7 @@ class PriceOut(Schema):
     floor_price: Decimal | None
 
 
-class MustStockOut(Schema):
+class MustStockOut(BaseModel):
     """A class of null means every class; a rule for the class beats it."""
 
     sku: int
@@ -133,7 +137,7 @@ class StepSetOut(Schema):
     steps: list[StepOut]
 
 
-class ShelfOut(Schema):
+class ShelfOut(BaseModel):
     """What is known of a SKU at a customer: the inputs of the suggested order beside today's count.
 
     `last_count` on `counted_on` (null: never counted); since then `delivered`; ordered and not yet here `on_the_way`.
@@ -146,12 +150,12 @@ class ShelfOut(Schema):
     on_the_way: int
 
 
-class PastLineOut(Schema):
+class PastLineOut(BaseModel):
     sku: int
     quantity: int
 
 
-class PastVisitOut(Schema):
+class PastVisitOut(BaseModel):
     id: UUID
     date: date
     person: str
@@ -162,7 +166,7 @@ class PastVisitOut(Schema):
     note: str
 
 
-class CustomerOut(Schema):
+class CustomerOut(BaseModel):
     """`months`: net sales of the last twelve months, oldest first. `next_date`: when the line comes by after today."""
 
     id: int
@@ -184,7 +188,7 @@ class CustomerOut(Schema):
     months: list[Decimal]
 
 
-class PlannedStopOut(Schema):
+class PlannedStopOut(BaseModel):
     customer: int
     sequence: int
     purpose: str
