@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 
 from tonglu.directory.calendar.models import work_calendar
@@ -30,6 +30,10 @@ class Viewing:
     @cached_property
     def today(self) -> date:
         return self.company.business_date(clock.now()) if self.company else clock.now().date()
+
+    def local(self, at: datetime) -> datetime:
+        """An instant by the clock on the company's wall."""
+        return at.astimezone(self.company.zone if self.company else None)
 
 
 # set by the middleware for each request; filters have no other way to know whose page they are on

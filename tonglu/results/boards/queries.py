@@ -138,11 +138,8 @@ def _people(unit: Unit) -> dict[str, str]:
 
 
 def _lines(cut: Cut, by: tuple[str, ...], gone: int, days: int) -> dict[tuple[str, ...], _Figures]:
-    """key → (figures, target, projection), each metric asked once."""
-    found: dict[tuple[str, ...], dict[str, Decimal | None]] = {}
-    for key in FIGURES:
-        for cell in engine.values(key=key, by=by, cut=cut):
-            found.setdefault(cell.key, {})[key] = cell.value
+    """key → (figures, target, projection), each measure asked once."""
+    found = engine.figures(keys=FIGURES, by=by, cut=cut)
     targets = engine.totals(measure=TARGET, by=by, cut=cut)
     elapsed = engine.totals(measure=ELAPSED, by=by, cut=cut)
     return {

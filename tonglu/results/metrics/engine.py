@@ -82,6 +82,18 @@ def values(*, key: str, by: Sequence[str] = (), cut: Cut) -> list[Cell]:
     return [Cell(key, _value(wanted, sums, key)) for key in keys]
 
 
+def figures(*, keys: Sequence[str], by: Sequence[str] = (), cut: Cut) -> dict[Key, dict[str, Decimal | None]]:
+    """Several metrics by the same dimensions, as `values` has them, but each measure is asked once."""
+    wanted = [metric(key) for key in keys]
+    measures = {measure for one in wanted for measure in one.measures}
+    sums = {measure: totals(measure=measure, by=by, cut=cut) for measure in measures}
+    found: dict[Key, dict[str, Decimal | None]] = {}
+    for one in wanted:
+        for cell in sorted({cell for measure in one.measures for cell in sums[measure]}):
+            found.setdefault(cell, {})[one.key] = _value(one, sums, cell)
+    return found
+
+
 def value(*, key: str, cut: Cut) -> Decimal | None:
     """The metric over the whole cut; None where there is nothing to compute it from."""
     return next((cell.value for cell in values(key=key, cut=cut)), None)

@@ -133,9 +133,10 @@ REGISTER: Mapping[str, Metric] = {
             "plan_visit_rate",
             _("计划拜访完成率"),
             "percent",
-            _("完成的计划拜访 ÷ 计划拜访"),
-            Measure("stops", "done"),
-            Measure("stops", "one"),
+            _("完成的计划拜访 ÷ 计划拜访（到今天）"),
+            # tomorrow's stops cannot have been made yet
+            Measure("stops", "done", elapsed=True),
+            Measure("stops", "one", elapsed=True),
             factor=_PERCENT,
             standard=100,
         ),

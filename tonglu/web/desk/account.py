@@ -12,10 +12,10 @@ from django.views.decorators.http import require_POST
 
 from tonglu.base.dated import in_force
 from tonglu.directory.org.models import Appointment, Role
+from tonglu.exchange.demo.size import PASSWORD
 from tonglu.web.desk.acts import back
 from tonglu.web.viewing import viewing
 
-DEMO_PASSWORD = "tonglu-demo"
 LANGUAGES = {"zh-hans", "en"}
 YEAR = 365 * 24 * 3600
 
@@ -34,7 +34,7 @@ class Login(LoginView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         company = viewing().company
         demo = demo_accounts() if company and company.source == "demo" else []
-        return {**super().get_context_data(**kwargs), "demo": demo, "demo_password": DEMO_PASSWORD}
+        return {**super().get_context_data(**kwargs), "demo": demo, "demo_password": PASSWORD}
 
 
 class Logout(LogoutView):

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -81,15 +82,19 @@ SHOWN: Mapping[str, tuple[Text, Kind]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass
 class Behind:
-    """The rows behind a measure as a sequence that is fetched page by page."""
+    """The rows behind a measure as a sequence that is fetched page by page; counted and added up once."""
 
     measure: Measure
     cut: Cut
 
+    @cached_property
+    def _whole(self) -> engine.Rows:
+        return engine.behind(measure=self.measure, cut=self.cut, limit=1)
+
     def __len__(self) -> int:
-        return engine.behind(measure=self.measure, cut=self.cut, limit=1).count
+        return self._whole.count
 
     def __getitem__(self, wanted: slice) -> list[dict[str, Any]]:
         start = wanted.start or 0
@@ -97,7 +102,7 @@ class Behind:
 
     def total(self) -> Decimal:
         """What the rows add up to, as people read it."""
-        return _added(self.measure, engine.behind(measure=self.measure, cut=self.cut, limit=1).total)
+        return _added(self.measure, self._whole.total)
 
 
 def metrics(request: DeskRequest) -> HttpResponse:
@@ -165,7 +170,7 @@ def _measures(wanted: Metric, cut: Cut, request: DeskRequest) -> list[dict[str, 
             "url": changed_query(request, of=name, by=None, page=None),
             "sign": sign,
             "name": _term(measure),
-            "total": _shown(measure, Behind(measure, cut).total()),
+            "total": _shown(measure, _added(measure, engine.totals(measure=measure, cut=cut).get((), 0))),
             "on": measure == shown and not request.GET.get("by"),
         }
         for name, sign, measure in terms

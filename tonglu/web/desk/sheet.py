@@ -11,7 +11,6 @@ from urllib.parse import quote
 
 import xlsxwriter
 from django.http import HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tonglu.base.errors import Refused
@@ -81,7 +80,7 @@ def _write(page: Any, line: int, n: int, column: Column, value: Any, look: Any) 
         case None | "":
             return
         case datetime():
-            page.write_datetime(line, n, timezone.localtime(value).replace(tzinfo=None), look)
+            page.write_datetime(line, n, viewing().local(value).replace(tzinfo=None), look)
         case date():
             page.write_datetime(line, n, datetime(value.year, value.month, value.day), look)
         case Decimal() | int() | float() if not isinstance(value, bool):

@@ -12,7 +12,6 @@ from urllib.parse import urlencode
 
 from django import template
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -176,13 +175,13 @@ def short_day(value: date) -> str:
 @shows
 def moment(value: datetime) -> str:
     """`11-22 14:05` in the company's time zone; the year when it is not this one."""
-    local = timezone.localtime(value)
+    local = viewing().local(value)
     return f"{local:%m-%d %H:%M}" if local.year == viewing().today.year else f"{local:%Y-%m-%d %H:%M}"
 
 
 @shows
 def clock_time(value: datetime) -> str:
-    return f"{timezone.localtime(value):%H:%M}"
+    return f"{viewing().local(value):%H:%M}"
 
 
 @shows
