@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from pypinyin import lazy_pinyin
-
 WIDTH = 400
 
 
@@ -23,6 +21,8 @@ def search_text(*parts: str) -> str:
 @lru_cache(maxsize=4096)
 def _spoken(text: str) -> tuple[str, str]:
     """Initials and full pinyin; letters and digits stay, punctuation does not."""
+    from pypinyin import lazy_pinyin  # its dictionary takes half a second, and most commands spell nothing
+
     syllables = lazy_pinyin(text, errors=_letters)  # type: ignore[arg-type]  # its stubs forget the list
     return "".join(syllable[0] for syllable in syllables), "".join(syllables)
 

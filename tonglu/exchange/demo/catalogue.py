@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from tonglu.base.ean import check_digit
 from tonglu.base.money import to_cents
 from tonglu.base.search import search_text
 from tonglu.directory.catalog.models import Brand, Category, Channel, CustomerClass, Sku, SkuCost
@@ -80,7 +81,8 @@ def _articles() -> Iterator[Article]:
 
 def _sku(family: Family, flavour: str, package: Package, number: int) -> Sku:
     code, name = f"{family.code}{number:03d}", f"{BRANDS[family.brand]}{flavour} {package.spec}"
-    barcode = with_check_digit(f"{BARCODES}{number:04d}")
+    first = f"{BARCODES}{number:04d}"
+    barcode = f"{first}{check_digit(first)}"
     return Sku(
         code=code,
         name=name,
@@ -111,9 +113,3 @@ def cost_on(article: Article, day: date, *, today: date) -> Decimal:
     """The cost of a base unit on a day, in yuan."""
     percent = COST_PERCENT if day >= dearer_from(today) else COST_BEFORE_PERCENT
     return to_cents(article.price * percent / 100)
-
-
-def with_check_digit(first: str) -> str:
-    """The EAN-13 of its first twelve digits: weights 1 and 3 in turn, up to the next ten (GS1)."""
-    total = sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(first))
-    return f"{first}{-total % 10}"

@@ -17,7 +17,7 @@ from tonglu.exchange.demo.world import World
 from tonglu.fieldwork.dayplans.models import DayPlan
 from tonglu.results.reports.models import DayReport
 
-NO_ORDER = (0.08, 0.18)  # the chance that a rep leaves without an order, from the best to the worst
+NO_ORDER = (0.07, 0.17)  # the chance that a rep leaves without an order, from the best to the worst
 OPEN, FILED = (
     0.2,
     0.9,

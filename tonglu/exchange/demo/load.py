@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -12,11 +11,12 @@ from django.db import connection, transaction
 from tonglu.base.errors import Refused
 from tonglu.base.journal.models import record
 from tonglu.directory.calendar.models import CompanyDay, work_calendar
-from tonglu.directory.org.models import LEADERS, Appointment, Company, Person, Position, Role
+from tonglu.directory.org.models import Company
 from tonglu.exchange.demo.catalogue import catalogue
 from tonglu.exchange.demo.handovers import hand_over
 from tonglu.exchange.demo.history import history
 from tonglu.exchange.demo.lines import CYCLE_WEEKS, lines
+from tonglu.exchange.demo.logins import SOURCE
 from tonglu.exchange.demo.outlets import outlets
 from tonglu.exchange.demo.people import staff
 from tonglu.exchange.demo.phones import phones
@@ -26,20 +26,8 @@ from tonglu.exchange.demo.standards import standards
 from tonglu.exchange.demo.targets import targets
 from tonglu.exchange.demo.world import World
 
-SOURCE = "demo"
 NAME = "通路演示饮品有限公司（演示数据）"
 CONTRACTS = 6  # customers with prices of their own
-
-
-@dataclass(frozen=True, slots=True)
-class Login:
-    """An account of the demo company, who uses it, and where."""
-
-    username: str
-    role: str
-    name: str
-    unit: str
-    on_phone: bool
 
 
 @transaction.atomic
@@ -102,25 +90,3 @@ def _build(
 
 def _journal(company: Company, at: datetime, **facts: Any) -> None:
     record(verb="demo.build", obj=company, by=None, at=at, facts=facts)
-
-
-def logins() -> list[Login]:
-    """Every account of the demo company, by role and name; none where the company is another."""
-    if Company.current().source != SOURCE:
-        return []
-    held = Appointment.objects.filter(deputy=False, person__account__isnull=False)
-    posts = held.select_related("person__account", "position__unit")
-    order = list(Role)
-    by_role = sorted(posts, key=lambda a: (order.index(Role(a.position.role)), a.person.login.username))
-    return [_login(appointment.person, appointment.position) for appointment in by_role]
-
-
-def _login(person: Person, position: Position) -> Login:
-    role = Role(position.role)
-    return Login(
-        username=person.login.username,
-        role=str(role.label),
-        name=person.name,
-        unit=position.unit.name,
-        on_phone=role == Role.REP or role in LEADERS,
-    )

@@ -13,8 +13,9 @@ from tonglu.base.accounts.models import Account
 from tonglu.base.search import search_text
 from tonglu.directory.calendar.models import Leave
 from tonglu.directory.org.models import Appointment, Person, Position, Role, Unit
+from tonglu.exchange.demo.logins import PASSWORD
 from tonglu.exchange.demo.names import person_name
-from tonglu.exchange.demo.size import PASSWORD, Size
+from tonglu.exchange.demo.size import Size
 from tonglu.exchange.demo.streets import DISTRICTS, District
 
 NUMERALS = "一二三四五六"

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from random import Random
 
-PASSWORD = "tonglu-demo"
-
 
 @dataclass(frozen=True, slots=True)
 class Size:

@@ -87,7 +87,7 @@ def _answer(random: Random, count: Count) -> Answer:
         return Answer(count, pack if _asks_himself(count) and chance < 0.5 else 0)
     if count.suggestion.reason.code == "opening" and not _runs_short(count) and chance < 0.7:
         return Answer(count, 0, Refusal.SLOW)
-    if chance < 0.035:
+    if chance < 0.025:
         return Answer(count, 0, chosen(random, REFUSALS))
     if chance < 0.10 and suggested > pack:
         return Answer(count, suggested - pack, chosen(random, REFUSALS))

@@ -6,15 +6,34 @@ keep every margin exactly, with the reason of each cell. See `docs/algorithms/al
 
 from __future__ import annotations
 
-from tonglu.solvers.allocate.answer import Allocation, Reason
-from tonglu.solvers.allocate.conflict import Impossible
-from tonglu.solvers.allocate.cube import Cube, Dimension
-from tonglu.solvers.allocate.effort import Effort
-from tonglu.solvers.allocate.limits import Limits, cap, floor, lock
-from tonglu.solvers.allocate.margin import FREE, Margin
-from tonglu.solvers.allocate.season import blend, season
-from tonglu.solvers.allocate.solve import allocate, rebalance
+from typing import TYPE_CHECKING
+
 from tonglu.solvers.allocate.split import split
+from tonglu.solvers.on_demand import on_demand
+
+if TYPE_CHECKING:
+    from tonglu.solvers.allocate.answer import Allocation, Reason
+    from tonglu.solvers.allocate.conflict import Impossible
+    from tonglu.solvers.allocate.cube import Cube, Dimension
+    from tonglu.solvers.allocate.effort import Effort
+    from tonglu.solvers.allocate.limits import Limits, cap, floor, lock
+    from tonglu.solvers.allocate.margin import FREE, Margin
+    from tonglu.solvers.allocate.season import blend, season
+    from tonglu.solvers.allocate.solve import allocate, rebalance
+else:
+    __getattr__ = on_demand(
+        __name__,
+        {
+            **dict.fromkeys(("Allocation", "Reason"), "answer"),
+            "Impossible": "conflict",
+            **dict.fromkeys(("Cube", "Dimension"), "cube"),
+            "Effort": "effort",
+            **dict.fromkeys(("Limits", "cap", "floor", "lock"), "limits"),
+            **dict.fromkeys(("FREE", "Margin"), "margin"),
+            **dict.fromkeys(("blend", "season"), "season"),
+            **dict.fromkeys(("allocate", "rebalance"), "solve"),
+        },
+    )
 
 __all__ = [
     "FREE",

@@ -9,13 +9,20 @@ over a table of customers, on this machine or on a cluster.
 
 from __future__ import annotations
 
-from tonglu.solvers.replenish.fan_out import suggest_all
+from typing import TYPE_CHECKING
+
+from tonglu.solvers.on_demand import on_demand
 from tonglu.solvers.replenish.history import Interval, Outlook
 from tonglu.solvers.replenish.policy import Policy
 from tonglu.solvers.replenish.rule15 import Rule, rule15
 from tonglu.solvers.replenish.shelf import Shelf
-from tonglu.solvers.replenish.suggest import suggest
 from tonglu.solvers.replenish.suggestion import Reason, Suggestion
+
+if TYPE_CHECKING:
+    from tonglu.solvers.replenish.fan_out import suggest_all
+    from tonglu.solvers.replenish.suggest import suggest
+else:
+    __getattr__ = on_demand(__name__, {"suggest": "suggest", "suggest_all": "fan_out"})
 
 __all__ = [
     "Interval",

@@ -9,8 +9,9 @@ import click
 from django.core.management import call_command
 
 from tonglu.directory.org.models import Company
-from tonglu.exchange.demo.load import load, logins
-from tonglu.exchange.demo.size import PASSWORD, SIZES
+from tonglu.exchange.demo.load import load
+from tonglu.exchange.demo.logins import PASSWORD, logins
+from tonglu.exchange.demo.size import SIZES
 from tonglu.web import clock
 from tonglu.web.commands import cli, plainly
 
