@@ -46,7 +46,7 @@ class Server:
         self.process = subprocess.Popen(
             command, env=self.env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
-        for _attempt in range(150):
+        for _attempt in range(450):
             try:
                 urllib.request.urlopen(f"{self.url}/healthz", timeout=2)
             except OSError:

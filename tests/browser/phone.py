@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import zlib
+from datetime import datetime, timedelta
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, Locator, Page
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 PASSWORD = "tonglu-demo"
 
@@ -28,13 +30,14 @@ def picture(path: Path) -> Path:
 class Phone:
     """The app in a phone-sized browser."""
 
-    def __init__(self, context: BrowserContext, url: str, at: str) -> None:
+    def __init__(self, context: BrowserContext, url: str, at: datetime) -> None:
         self.context, self.url, self.at = context, url, at
         self.page = self.open()
 
     def open(self) -> Page:
         page = self.context.new_page()
         page.clock.install(time=self.at)
+        self.at += timedelta(minutes=30)  # should it be opened again
         page.goto(f"{self.url}/phone/")
         self.page = page
         return page
@@ -98,14 +101,14 @@ class Phone:
 
     def keeps(self, at_least: int) -> None:
         """That many documents wait on the phone."""
-        badge = "document.querySelector(\"[data-test='sync']\")"
-        self.page.wait_for_function(f"() => Number({badge}?.dataset.pending) >= {at_least}")
+        badge = self.at_("sync").first
+        expect(badge).to_have_attribute("data-pending", re.compile(rf"^([{at_least}-9]|\d\d+)$"))
 
     def send_all(self) -> None:
         """By hand, from the sync page, until nothing is left."""
         self.page.goto(f"{self.url}/phone/#/me")
         self.at_("go-sync").click()
         self.at_("sync-now").click()
-        self.page.wait_for_function(
-            "() => !document.querySelector(\"[data-test='document'][data-state='waiting']\")"
-        )
+        sent = self.page.locator("[data-test='document'][data-state='waiting']")
+        expect(sent).to_have_count(0, timeout=60_000)
+        expect(self.at_("photos-pending")).to_have_text("0", timeout=60_000)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,7 @@ def test_a_reps_day_from_plan_to_result(server, chromium, tmp_path: Path):
         REP,
     )[0]
     context = chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    phone = Phone(context, server.url, MONDAY_NINE)
+    phone = Phone(context, server.url, datetime.fromisoformat(MONDAY_NINE))
     phone.log_in(REP)
     before = {key: figure(server, key) for key in ("visits", "plan_visit_rate")}
     assert before["visits"] == 0

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from tonglu.base.dated import in_force
 from tonglu.directory.org.models import Appointment, Role
-from tonglu.exchange.demo.size import PASSWORD
+from tonglu.exchange.demo.logins import PASSWORD
 from tonglu.web.desk.acts import back
 from tonglu.web.viewing import viewing
 
