@@ -86,6 +86,6 @@ def device(request: DeskRequest, pk: int) -> HttpResponse:
 def revoke(request: DeskRequest, pk: int) -> str:
     found = get_object_or_404(Device.objects.visible_to(request.scope).select_related("person"), pk=pk)
     if found.revoked_at:
-        raise Refused(_("{name} 已经停用").format(name=found.name))
+        raise Refused(_("{name} 已经停用"), name=found.name)
     found.revoke(by=request.user, at=clock.now())
     return _("已停用 {name}；它下次联网时清空数据").format(name=found.name)

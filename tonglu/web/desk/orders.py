@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tonglu.base.errors import Refused
+from tonglu.base.sentences import clauses
 from tonglu.directory.org.models import LEADERS
 from tonglu.trade.deliveries.models import Delivery
 from tonglu.trade.orders.models import Hold, Order, OrderLine, OrderQuerySet
@@ -196,5 +197,5 @@ def deliver_many(request: DeskRequest) -> str:
         except Refused as refused:
             kept.append(refused.reason)
     if kept:
-        raise Refused(_("{done} 单已送达；没有送达的：{kept}").format(done=done, kept="；".join(kept)))
+        raise Refused(_("{done} 单已送达；没有送达的：{kept}"), done=done, kept=clauses(kept))
     return _("{done} 单已送达，计入今天的销售").format(done=done)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tonglu.base.dated import in_force
+from tonglu.base.sentences import listed
 from tonglu.customers.cards.models import Customer
 from tonglu.directory.devices.models import Device
 from tonglu.directory.org.models import Appointment, Person, Role, Unit
@@ -28,17 +29,17 @@ def _held(person: Person) -> Sequence[Appointment]:
 
 
 def _positions(person: Person) -> str:
-    return "、".join(
+    return listed(
         _("{title}（代理）").format(title=a.position) if a.deputy else str(a.position) for a in _held(person)
     )
 
 
 def _roles(person: Person) -> str:
-    return "、".join(dict.fromkeys(str(Role(a.position.role).label) for a in _held(person)))
+    return listed(dict.fromkeys(str(Role(a.position.role).label) for a in _held(person)))
 
 
 def _units(person: Person) -> str:
-    return "、".join(dict.fromkeys(a.position.unit.name for a in _held(person)))
+    return listed(dict.fromkeys(a.position.unit.name for a in _held(person)))
 
 
 LISTING = Listing(
@@ -53,7 +54,7 @@ LISTING = Listing(
         Column(
             "superior",
             gettext_lazy("上级岗位"),
-            lambda p: "、".join(str(a.position.superior) for a in _held(p) if a.position.superior),
+            lambda p: listed(str(a.position.superior) for a in _held(p) if a.position.superior),
             extra=True,
         ),
         Column(

@@ -10,6 +10,7 @@ from typing import Any
 import xlsxwriter
 from django.utils.translation import gettext as _
 
+from tonglu.base.sentences import labelled, with_aside
 from tonglu.results.reports.models import Comment, DayReport
 from tonglu.web.desk import tags
 from tonglu.web.desk.report_paper import Amounts, Paper, Row, points
@@ -143,7 +144,7 @@ class _Page:
     def _call(self, row: Row) -> None:
         call = row.call
         self.page.write(self.at, 0, call.sequence, self.middle)
-        self.page.write(self.at, 1, f"{call.name}（{call.customer}）", self.text)
+        self.page.write(self.at, 1, with_aside(call.name, call.customer), self.text)
         self.page.write(self.at, 2, row.purpose, self.middle)
         self.page.write(self.at, 3, f"{call.started}–{call.ended}", self.middle)
         self.page.write(self.at, 4, call.minutes, self.middle)
@@ -203,7 +204,7 @@ class _Page:
 
     def _words(self, report: DayReport, signature: Comment | None) -> None:
         comments = list(report.comments.select_related("by__person")) if report.pk else []
-        said = "\n".join(f"{c.by.person.name}：{c.words}" for c in comments if c.words)
+        said = "\n".join(labelled(c.by.person.name, c.words) for c in comments if c.words)
         for name, words in ((_("当日反思"), report.reflection), (_("批示"), said)):
             self._merge(0, 1, name, self.head)
             self._merge(2, LAST, words or tags.NOTHING, self.field)
