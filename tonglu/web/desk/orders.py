@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from tonglu.base.errors import Refused
 from tonglu.base.sentences import clauses
@@ -105,7 +105,11 @@ def orders(request: DeskRequest) -> HttpResponse:
         picks.of_positions(), picks.of_days("business_date")
     )
     rows = rows.select_related("customer", "person").with_state().with_amount()
-    context = {"title": _("订单"), "heading": _("谁订了什么，送到了吗？"), "subheading": _("按下单日")}
+    context = {
+        "title": pgettext("page", "订单"),
+        "heading": _("谁订了什么，送到了吗？"),
+        "subheading": _("按下单日"),
+    }
     return LISTING.respond(request, rows, context=context)
 
 
@@ -115,7 +119,7 @@ def order(request: DeskRequest, pk: str) -> HttpResponse:
     lines = [Shown.of(line, holds) for line in found.lines.select_related("sku")]
     context = {
         "title": found.number,
-        "crumbs": [(reverse("orders"), _("订单"))],
+        "crumbs": [(reverse("orders"), pgettext("page", "订单"))],
         "order": found,
         "tone": TONES[found.state],
         "lines": lines,

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from tonglu.base.dated import in_force
 from tonglu.base.sentences import listed
@@ -98,7 +98,11 @@ def people(request: DeskRequest) -> HttpResponse:
         here = _in_force().filter(position__unit__path__startswith=picks.unit.path)
         rows = rows.filter(pk__in=here.values("person"))
     rows = rows.prefetch_related(Prefetch("appointments", held, to_attr="held_now"))
-    context = {"title": _("人员"), "heading": _("谁在哪个岗位？"), "subheading": _("按今天的任命")}
+    context = {
+        "title": pgettext("page", "人员"),
+        "heading": _("谁在哪个岗位？"),
+        "subheading": _("按今天的任命"),
+    }
     return LISTING.respond(request, rows, context=context)
 
 
@@ -107,7 +111,7 @@ def person(request: DeskRequest, pk: int) -> HttpResponse:
     scope = found.scope(on=viewing().today)
     context = {
         "title": found.name,
-        "crumbs": [(reverse("people"), _("人员"))],
+        "crumbs": [(reverse("people"), pgettext("page", "人员"))],
         "found": found,
         "appointments": found.appointments.select_related("position__unit", "position__superior").order_by(
             "-start"

@@ -99,7 +99,7 @@ class _Page:
         times = f"{head.started or tags.NOTHING}–{head.ended or tags.NOTHING}"
         pairs: Sequence[tuple[str, object, Any]] = (
             (_("区域（办事处）"), self.paper.place, self.text),
-            (_("业务员"), f"{head.name}（{head.person}）", self.text),
+            (_("业务员"), with_aside(head.name, head.person), self.text),
             (_("日期"), tags.day(head.day), self.text),
             (_("出勤"), times, self.text),
             (_("本月目标"), _or_dash(head.target), self.money),
@@ -169,7 +169,7 @@ class _Page:
         spans = ((0, 1), (2, 5), (6, 9), (10, 13), (14, 16), (17, LAST))
         for (first, last), figure in zip(spans, self.paper.figures, strict=False):
             self._merge(
-                first, last, f"{figure.name}　{tags.metric_value(figure.value, figure.unit)}", self.middle
+                first, last, f"{figure.name}  {tags.metric_value(figure.value, figure.unit)}", self.middle
             )
         self.at += 1
 
