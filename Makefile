@@ -15,7 +15,7 @@ run: setup ## build, load the demo company once, serve on http://127.0.0.1:8000
 	$(BIN)/tonglu demo --if-empty
 	$(BIN)/tonglu serve
 
-test: setup provide lint test-unit test-postgres test-front test-slow test-browser ## everything that CI runs
+test: setup provide lint test-unit test-solvers test-postgres test-front test-slow test-browser ## everything that CI runs
 
 # --- set-up -----------------------------------------------------------------
 setup: .venv/.stamp front messages ## the environment, the built front ends, the compiled catalogues
@@ -45,11 +45,18 @@ lint: setup ## ruff, mypy, import contracts
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python scripts/messages check
 
+FAST := -m "not browser and not slow"
+SOLVERS := tonglu/solvers benchmarks
+HOUSE := $(FAST) $(foreach path,$(SOLVERS),--ignore=$(path))
+
 test-unit: setup ## the fast suite on SQLite
-	$(BIN)/pytest -n $(WORKERS) -m "not browser and not slow"
+	$(BIN)/pytest -n $(WORKERS) $(HOUSE)
+
+test-solvers: setup ## the solvers, which know no database (their kernels compile on the first run)
+	$(BIN)/pytest -n $(WORKERS) $(FAST) $(SOLVERS)
 
 test-postgres: setup ## the same suite on PostgreSQL
-	@scripts/with-postgres $(BIN)/pytest -n $(WORKERS) -m "not browser and not slow"
+	@scripts/with-postgres $(BIN)/pytest -n $(WORKERS) $(HOUSE)
 
 test-slow: setup ## servers, imports and writers at once
 	$(BIN)/pytest -m "slow and not browser"
@@ -67,4 +74,4 @@ format: setup ## put the code into its one shape
 clean: ## remove what was built (never var/, your data)
 	rm -rf .venv .tools node_modules tonglu/web/desk/built tonglu/web/phone/built
 
-.PHONY: help run test setup messages front provide lint test-unit test-postgres test-slow test-browser test-front format clean
+.PHONY: help run test setup messages front provide lint test-unit test-solvers test-postgres test-slow test-browser test-front format clean

@@ -81,7 +81,12 @@ class Customer(models.Model):
             return
         latest = self.ownerships.order_by("-start").first()
         if latest and latest.start >= on:
-            raise Refused(f"{self.name} 从 {latest.start} 起归 {latest.position}；交接日期须在其后")
+            raise Refused(
+                _("{name} 从 {start} 起归 {position}；交接日期须在其后"),
+                name=self.name,
+                start=latest.start,
+                position=latest.position,
+            )
         if current:
             current.end(on=on)
         Ownership.objects.create(customer=self, position=to, start=on)

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from tonglu.base.errors import Refused
 from tonglu.base.journal.models import record
@@ -54,10 +55,14 @@ class Kind:
     def current(self, schema: int, body: Body) -> Body:
         """The body in the current schema. Raises Refused for a schema that is not known here."""
         if schema > self.schema:
-            raise Refused("手机应用比服务器新；请联系管理员升级服务器后重发", code="schema_too_new")
+            raise Refused(_("手机应用比服务器新；请联系管理员升级服务器后重发"), code="schema_too_new")
         for version in range(schema, self.schema):
             if version not in self.lift:
-                raise Refused(f"单据版本 {schema} 已不支持；请更新手机应用后重做", code="schema_too_old")
+                raise Refused(
+                    _("单据版本 {schema} 已不支持；请更新手机应用后重做"),
+                    schema=schema,
+                    code="schema_too_old",
+                )
             body = self.lift[version](body)
         return body
 
@@ -84,7 +89,7 @@ def receive(
 
 def _broken(sent: Sent) -> Answer:
     log.exception("document %s of kind %s could not be taken in", sent.id, sent.kind)
-    return Answer(sent.id, "retry", "服务器暂时无法处理，已保留在手机上，稍后自动重发", "server_error")
+    return Answer(sent.id, "retry", _("服务器暂时无法处理，已保留在手机上，稍后自动重发"), "server_error")
 
 
 def _hash(body: Body) -> str:
@@ -96,11 +101,11 @@ def _known(device: Device, sent: Sent) -> Answer | None:
     if document is None:
         return None
     if document.person_id != device.person_id:
-        return Answer(sent.id, "refused", "单据号已被占用；请重新填写一份", "id_taken")
+        return Answer(sent.id, "refused", _("单据号已被占用；请重新填写一份"), "id_taken")
     if document.outcome == PhoneDocument.Outcome.REFUSED:
         return Answer(sent.id, "refused", document.reason, document.code)
     if document.body_hash != _hash(sent.body):
-        return Answer(sent.id, "refused", "同一单据号内容不同；先到的一份已收，改动请另写一份", "id_taken")
+        return Answer(sent.id, "refused", _("同一单据号内容不同；先到的一份已收，改动请另写一份"), "id_taken")
     return Answer(sent.id, "duplicate")
 
 
@@ -139,5 +144,5 @@ def _decide(
 def _hand_on(document: PhoneDocument, kinds: Mapping[str, Kind]) -> None:
     kind = kinds.get(document.kind)
     if kind is None:
-        raise Refused(f"服务器不认识单据类型 {document.kind}；请升级后重发", code="unknown_kind")
+        raise Refused(_("服务器不认识单据类型 {kind}；请升级后重发"), kind=document.kind, code="unknown_kind")
     kind.accept(document, kind.current(document.schema, document.body))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import models, transaction
+from django.utils.translation import gettext as _
 
 from tonglu.base.accounts.models import Account
 from tonglu.base.errors import Refused
@@ -34,9 +35,13 @@ def store(*, sha256: str, content: bytes, content_type: str, by: Account, at: da
     Raises Refused when they are not what their name says, or not a picture.
     """
     if hashlib.sha256(content).hexdigest() != sha256:
-        raise Refused(f"文件 {sha256[:12]}… 传输中损坏，请重发", code="broken_file")
+        raise Refused(_("文件 {file}… 传输中损坏，请重发"), file=sha256[:12], code="broken_file")
     if content_type not in IMAGES:
-        raise Refused(f"不支持的文件类型 {content_type}；请发 JPEG、PNG 或 WebP 照片", code="file_type")
+        raise Refused(
+            _("不支持的文件类型 {content_type}；请发 JPEG、PNG 或 WebP 照片"),
+            content_type=content_type,
+            code="file_type",
+        )
     known = StoredFile.objects.filter(pk=sha256).first()
     if known:
         return known

@@ -40,7 +40,7 @@ class Company(models.Model):
     def current(cls) -> Company:
         company = cls.objects.first()
         if company is None:
-            raise Refused("数据库里还没有公司；先运行 tonglu demo 或 tonglu import", code="no_company")
+            raise Refused(_("数据库里还没有公司；先运行 tonglu demo 或 tonglu import"), code="no_company")
         return company
 
     @property
@@ -168,7 +168,7 @@ class Person(models.Model):
     def login(self) -> Account:
         """The account of one who must have one. Raises Refused for a person without."""
         if self.account is None:
-            raise Refused(f"{self.name} 没有登录账号；请管理员开通", code="no_account")
+            raise Refused(_("{name} 没有登录账号；请管理员开通"), name=self.name, code="no_account")
         return self.account
 
     def held(self, *, on: date) -> list[Position]:

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from tonglu.base.errors import Refused
 from tonglu.exchange.adventureworks.source import Employee, Line, Product, Reseller, Source, Store
 
@@ -45,7 +47,9 @@ def sellers_of_keys(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
         doubtful = [key for key, n in Counter(pair[side] for pair in pairs).items() if n > 1]
         if doubtful:
             raise Refused(
-                f"EmployeeKey 与 SalesPersonID 不是一一对应：{', '.join(doubtful)}", code="bad_file"
+                _("EmployeeKey 与 SalesPersonID 不是一一对应：{keys}"),
+                keys=", ".join(doubtful),
+                code="bad_file",
             )
     return dict(pairs)
 
@@ -62,12 +66,20 @@ def _whole(source: Source, sellers: Mapping[str, str]) -> None:
         keys = (line.employee_key, line.reseller, line.product_key, line.territory)
         for (column, there), key in zip(known.items(), keys, strict=True):
             if key not in there:
-                raise Refused(f"订单 {line.order} 的 {column} {key} 在其他文件里找不到", code="bad_file")
+                raise Refused(
+                    _("订单 {order} 的 {column} {key} 在其他文件里找不到"),
+                    order=line.order,
+                    column=column,
+                    key=key,
+                    code="bad_file",
+                )
     heads: dict[str, tuple[object, ...]] = {}
     for line in source.lines:
         head = (line.day, line.reseller, line.employee_key, line.territory)
         if heads.setdefault(line.order, head) != head:
-            raise Refused(f"订单 {line.order} 的各行日期、客户、业务员或区域不一致", code="bad_file")
+            raise Refused(
+                _("订单 {order} 的各行日期、客户、业务员或区域不一致"), order=line.order, code="bad_file"
+            )
 
 
 def products_of_keys(names: Mapping[str, str], products: Sequence[Product]) -> dict[str, Product]:
@@ -137,7 +149,12 @@ def _above(employee: Employee, employees: Sequence[Employee]) -> str:
     mine = _bits(employee.node)
     above = [e for e in employees if e.level == employee.level - 1 and mine.startswith(_bits(e.node))]
     if len(above) != 1:
-        raise Refused(f"Employee.csv 里 {employee.id}（{employee.login}）没有唯一的上级", code="bad_file")
+        raise Refused(
+            _("Employee.csv 里 {id}（{login}）没有唯一的上级"),
+            id=employee.id,
+            login=employee.login,
+            code="bad_file",
+        )
     return above[0].id
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from django.db import transaction
 from django.db.models import Sum
+from django.utils.translation import gettext as _
 
 from tonglu.base.errors import Refused
 from tonglu.base.journal.models import record
@@ -82,7 +83,8 @@ def load(*, folder: Path, password: str | None, at: datetime) -> Report:
     company = Company.objects.first()
     if company and company.source != SOURCE:
         raise Refused(
-            f"数据库里已有公司“{company.name}”；公司只能导入空数据库，请另设 TONGLU_HOME 或 DATABASE_URL",
+            _("数据库里已有公司“{name}”；公司只能导入空数据库，请另设 TONGLU_HOME 或 DATABASE_URL"),
+            name=company.name,
             code="other_company",
         )
     wanted = plan(folder)
@@ -135,5 +137,6 @@ def _same_or_refused(wanted: Plan) -> None:
     )
     if not same:
         raise Refused(
-            "数据库里的 AdventureWorks 与这个文件夹不是同一版；要换一版，请导入空数据库", code="other_edition"
+            _("数据库里的 AdventureWorks 与这个文件夹不是同一版；要换一版，请导入空数据库"),
+            code="other_edition",
         )

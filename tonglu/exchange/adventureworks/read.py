@@ -8,6 +8,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TypeVar
 
+from django.utils.translation import gettext as _
+
 from tonglu.base.errors import Refused
 from tonglu.base.periods import period_of
 from tonglu.exchange.adventureworks.cells import Row, with_header, without_header
@@ -122,7 +124,11 @@ def _quota(row: Row) -> Quota:
     quarter = period_of("quarter", day := _shifted(row, "day"))
     if quarter.start != day:
         raise Refused(
-            f"{row.file} 第 {row.line} 行：{row.text('day')} 不是季度定额的日期（移后为 {day}）",
+            _("{file} 第 {line} 行：{text} 不是季度定额的日期（移后为 {day}）"),
+            file=row.file,
+            line=row.line,
+            text=row.text("day"),
+            day=day,
             code="bad_file",
         )
     return Quota(row.key("seller"), quarter, row.money("amount"))

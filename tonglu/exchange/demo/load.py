@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from tonglu.base.errors import Refused
 from tonglu.base.journal.models import record
@@ -38,7 +39,8 @@ def load(*, size: Size, seed: int, at: datetime, days: int | None = None) -> Map
     """
     if company := Company.objects.first():
         raise Refused(
-            f"数据库里已有公司「{company}」；演示公司只装进空库，请换一个 DATABASE_URL 或 TONGLU_HOME"
+            _("数据库里已有公司「{company}」；演示公司只装进空库，请换一个 DATABASE_URL 或 TONGLU_HOME"),
+            company=company,
         )
     company = Company.objects.create(code="DEMO", name=NAME, source=SOURCE)
     today = company.business_date(at)

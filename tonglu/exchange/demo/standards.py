@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from django.utils.translation import gettext_noop as _
+
 from tonglu.directory.catalog.models import MustStock
 from tonglu.exchange.demo.catalogue import Article, Catalogue
 from tonglu.fieldwork.visits.models import CallStep
 
+# data of the company, and known to the catalogues, so that an English phone shows them in English
 STEPS = {
-    "prepare": ("准备", "看上次记录：库存、订单、答应的事；想好今天要谈什么"),
-    "greet": ("打招呼", "叫得出老板的名字；说明来意，问问近来生意"),
-    "look": ("看店", "店外店内走一圈：门头、货架、冰柜、竞品的价格和活动"),
-    "merchandise": ("理货", "补满货架、先进先出、擦干净、贴好价签，把位置让给卖得快的"),
-    "stock": ("点库存", "货架和后仓都点；先点必备品，再点老品；看生产日期"),
-    "order": ("建议订单", "拿库存和销量说话，说清为什么是这个数；有异议先听完"),
-    "close": ("成交", "复述数量、金额和送货时间，请老板确认"),
-    "wrapup": ("收尾", "约好下次时间，道谢；出门前补记问题和答应的事"),
+    "prepare": (_("准备"), _("看上次记录：库存、订单、答应的事；想好今天要谈什么")),
+    "greet": (_("打招呼"), _("叫得出老板的名字；说明来意，问问近来生意")),
+    "look": (_("看店"), _("店外店内走一圈：门头、货架、冰柜、竞品的价格和活动")),
+    "merchandise": (_("理货"), _("补满货架、先进先出、擦干净、贴好价签，把位置让给卖得快的")),
+    "stock": (_("点库存"), _("货架和后仓都点；先点必备品，再点老品；看生产日期")),
+    "order": (_("建议订单"), _("拿库存和销量说话，说清为什么是这个数；有异议先听完")),
+    "close": (_("成交"), _("复述数量、金额和送货时间，请老板确认")),
+    "wrapup": (_("收尾"), _("约好下次时间，道谢；出门前补记问题和答应的事")),
 }
 # families of which a channel must carry the best article, for every class; then more for A and for B
 ALL = {

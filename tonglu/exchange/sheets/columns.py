@@ -6,11 +6,16 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, Generic, TypeVar
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tonglu.base.ean import LENGTH, is_ean13
 from tonglu.base.errors import Refused
 from tonglu.base.money import PLACES
+from tonglu.base.sentences import clauses, labelled
 from tonglu.exchange.sheets.sheet import Line, Sheet
 
 R = TypeVar("R")
@@ -36,12 +41,17 @@ class Column:
     empty: Any = ""
 
 
+class FaultKind(TextChoices):
+    BAD = "bad", gettext_lazy("错误")
+    DUPLICATE = "duplicate", gettext_lazy("重复")
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """A row that is not taken, and why."""
 
     line: Line
-    kind: Literal["错误", "重复"]
+    kind: FaultKind
     reason: str
 
 
@@ -65,7 +75,7 @@ def check(sheet: Sheet, columns: Sequence[Column], make: Callable[..., R]) -> Ch
         try:
             checked.good.append((line, make(**_values(line, columns, places, sheet.headers))))
         except BadCell as bad:
-            checked.faults.append(Fault(line, "错误", str(bad)))
+            checked.faults.append(Fault(line, FaultKind.BAD, str(bad)))
     return checked
 
 
@@ -79,9 +89,9 @@ def _places(headers: Sequence[str], columns: Iterable[Column]) -> dict[str, int]
     for column in columns:
         name = next((name for name in column.headers if name in lowered), None)
         if name is None and column.required:
-            raise Refused(f"缺少列：{' / '.join(column.headers)} 之一", code="bad_file")
+            raise Refused(_("缺少列：{headers} 之一"), headers=" / ".join(column.headers), code="bad_file")
         if name and lowered.count(name) > 1:
-            raise Refused(f"列 {name} 出现了两次，请只留一列", code="bad_file")
+            raise Refused(_("列 {name} 出现了两次，请只留一列"), name=name, code="bad_file")
         if name:
             places[column.name] = lowered.index(name)
     return places
@@ -93,7 +103,7 @@ def _values(
     """The row's values. Raises BadCell with all that is wrong, so that it comes back one time only."""
     values, wrong = {column.name: column.empty for column in columns}, []
     if len(line.cells) > len(headers):
-        wrong.append("单元格比列名多，可能缺引号或多了逗号")
+        wrong.append(_("单元格比列名多，可能缺引号或多了逗号"))
     for column in columns:
         place = places.get(column.name)
         if place is None:
@@ -101,9 +111,9 @@ def _values(
         try:
             values[column.name] = _value(line.cells[place], column)
         except BadCell as bad:
-            wrong.append(f"{headers[place]}：{bad}")
+            wrong.append(labelled(headers[place], bad))
     if wrong:
-        raise BadCell("；".join(wrong))
+        raise BadCell(clauses(wrong))
     return values
 
 
@@ -111,7 +121,7 @@ def _value(cell: str, column: Column) -> Any:
     if cell:
         return column.read(cell)
     if column.required:
-        raise BadCell("不能为空")
+        raise BadCell(_("不能为空"))
     return column.empty
 
 
@@ -120,9 +130,9 @@ def text(longest: int) -> Callable[[str], str]:
 
     def read(cell: str) -> str:
         if _FORMULA.match(cell):
-            raise BadCell(f"{cell!r} 像公式，请改成文字")
+            raise BadCell(_("{cell!r} 像公式，请改成文字").format(cell=cell))
         if len(cell) > longest:
-            raise BadCell(f"超过 {longest} 个字")
+            raise BadCell(_("超过 {longest} 个字").format(longest=longest))
         return cell
 
     return read
@@ -132,9 +142,9 @@ def number(cell: str) -> Decimal:
     try:
         found = Decimal(cell)
     except InvalidOperation as error:
-        raise BadCell(f"{cell!r} 不是数字") from error
+        raise BadCell(_("{cell!r} 不是数字").format(cell=cell)) from error
     if not found.is_finite():
-        raise BadCell(f"{cell!r} 不是数字")
+        raise BadCell(_("{cell!r} 不是数字").format(cell=cell))
     return found
 
 
@@ -142,20 +152,22 @@ def money(cell: str) -> Decimal:
     """Not negative, to at most four decimals."""
     amount = number(cell)
     if not 0 <= amount < 10**12 or amount != amount.quantize(PLACES):
-        raise BadCell(f"{cell!r} 不是金额（不小于 0，至多四位小数）")
+        raise BadCell(_("{cell!r} 不是金额（不小于 0，至多四位小数）").format(cell=cell))
     return amount
 
 
 def count(cell: str) -> int:
     amount = number(cell)
     if not 1 <= amount < 10**6 or amount != int(amount):
-        raise BadCell(f"{cell!r} 不是正整数")
+        raise BadCell(_("{cell!r} 不是正整数").format(cell=cell))
     return int(amount)
 
 
 def ean13(cell: str) -> str:
     if len(cell) != LENGTH:
-        raise BadCell(f"{cell!r} 不是 EAN-13（要 13 位数字，这里 {len(cell)} 位）")
+        raise BadCell(
+            _("{cell!r} 不是 EAN-13（要 13 位数字，这里 {count} 位）").format(cell=cell, count=len(cell))
+        )
     if not is_ean13(cell):
-        raise BadCell(f"{cell!r} 的 EAN-13 校验位不对")
+        raise BadCell(_("{cell!r} 的 EAN-13 校验位不对").format(cell=cell))
     return cell

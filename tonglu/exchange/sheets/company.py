@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from tonglu.base.errors import Refused
 from tonglu.base.journal.models import record
 from tonglu.directory.org.models import Company, Unit
@@ -24,5 +26,6 @@ def unit_for_lists(code: str | None) -> Unit:
     units = Unit.objects.filter(code=code) if code else Unit.objects.filter(parent__isnull=True)
     unit = units.first()
     if unit is None:
-        raise Refused(f"没有单位 {code}" if code else "组织里还没有单位", code="no_unit")
+        told = _("没有单位 {unit}") if code else _("组织里还没有单位")
+        raise Refused(told, unit=code, code="no_unit")
     return unit

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import xlsxwriter
+from django.utils.translation import gettext as _
 
-from tonglu.exchange.sheets.columns import Fault
+from tonglu.base.sentences import labelled, listed
+from tonglu.exchange.sheets.columns import Fault, FaultKind
 from tonglu.exchange.sheets.sheet import Sheet
 
 _WRITABLE = 0o222
@@ -30,14 +32,18 @@ class Outcome:
     errors: Path | None = None
 
     def text(self) -> str:
-        bad = sum(fault.kind == "错误" for fault in self.faults)
-        told = [f"新增 {self.loaded}，已有 {self.known}，错误 {bad}，重复 {len(self.faults) - bad}"]
+        bad = sum(fault.kind == FaultKind.BAD for fault in self.faults)
+        told = [
+            _("新增 {loaded}，已有 {known}，错误 {bad}，重复 {twice}").format(
+                loaded=self.loaded, known=self.known, bad=bad, twice=len(self.faults) - bad
+            )
+        ]
         if self.held_back:
-            told.append(f"--strict：有不合格的行，{self.held_back} 行合格的也没有导入")
+            told.append(_("--strict：有不合格的行，{n} 行合格的也没有导入").format(n=self.held_back))
         if self.unused:
-            told.append(f"没有用到的列：{'、'.join(self.unused)}")
+            told.append(labelled(_("没有用到的列"), listed(self.unused)))
         if self.errors:
-            told.append(f"未导入的行和原因：{self.errors}")
+            told.append(labelled(_("未导入的行和原因"), self.errors))
         return "\n".join([*told, *self.notes])
 
 
@@ -60,11 +66,13 @@ def write_errors(path: Path, sheet: Sheet, faults: Sequence[Fault]) -> Path:
 def _written(target: Path, sheet: Sheet, faults: Sequence[Fault]) -> Path:
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(target, options) as book:
-        page = book.add_worksheet("未导入")
-        page.write_row(0, 0, ["原行号", "类别", "原因", *sheet.headers], book.add_format({"bold": True}))
+        page = book.add_worksheet(_("未导入"))
+        page.write_row(
+            0, 0, [_("原行号"), _("类别"), _("原因"), *sheet.headers], book.add_format({"bold": True})
+        )
         for row, fault in enumerate(sorted(faults, key=lambda fault: fault.line.number), start=1):
             page.write_number(row, 0, fault.line.number)
-            page.write_row(row, 1, [fault.kind, fault.reason, *fault.line.cells])
+            page.write_row(row, 1, [str(fault.kind.label), fault.reason, *fault.line.cells])
         page.freeze_panes(1, 3)
         page.set_column(2, 2, 48)
         page.set_column(3, 3 + len(sheet.headers), 20)

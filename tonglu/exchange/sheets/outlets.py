@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from tonglu.base.datum import Datum
 from tonglu.base.errors import Refused
@@ -19,7 +20,7 @@ from tonglu.base.search import search_text
 from tonglu.customers.cards.models import Customer, Ownership
 from tonglu.directory.catalog.models import Channel
 from tonglu.directory.org.models import Position
-from tonglu.exchange.sheets.columns import Checked, Fault, check
+from tonglu.exchange.sheets.columns import Checked, Fault, FaultKind, check
 from tonglu.exchange.sheets.company import company_for_lists, unit_for_lists
 from tonglu.exchange.sheets.outcome import Outcome, write_errors
 from tonglu.exchange.sheets.places import COLUMNS, NEAR, Place, apart, place, plain
@@ -77,7 +78,7 @@ def _position(code: str | None) -> Position | None:
         return None
     position = Position.objects.filter(code=code).select_related("unit").first()
     if position is None:
-        raise Refused(f"没有岗位 {code}", code="no_position")
+        raise Refused(_("没有岗位 {position}"), position=code, code="no_position")
     return position
 
 
@@ -86,7 +87,9 @@ def _channels(checked: Checked[Place]) -> dict[str, Channel]:
     channels = {name: channel for channel in Channel.objects.all() for name in (channel.name, channel.code)}
     for line, row in checked.good:
         if row.channel and row.channel not in channels:
-            checked.faults.append(Fault(line, "错误", f"没有渠道 {row.channel!r}"))
+            checked.faults.append(
+                Fault(line, FaultKind.BAD, _("没有渠道 {channel!r}").format(channel=row.channel))
+            )
     checked.good = [(line, row) for line, row in checked.good if not row.channel or row.channel in channels]
     return channels
 
@@ -108,11 +111,11 @@ def _sorted_out(checked: Checked[Place]) -> tuple[list[Place], int]:
     for line, row in checked.good:
         twice = above.clash(row)
         if twice is None:
-            above.add(_There(f"第 {line.number} 行", row.code, row.key, row.point))
+            above.add(_There(_("第 {n} 行").format(n=line.number), row.code, row.key, row.point))
         if twice is None and stored.same(row):
             same += 1
         elif reason := twice or stored.clash(row):
-            checked.faults.append(Fault(line, "重复", reason))
+            checked.faults.append(Fault(line, FaultKind.DUPLICATE, reason))
         else:
             new.append(row)
     return new, same
@@ -140,13 +143,14 @@ class _Shops:
     def clash(self, row: Place) -> str | None:
         """Why the row is no new shop."""
         if row.code in self._coded:
-            return f"编码 {row.code} 已用于{self._coded[row.code].label}"
+            return _("编码 {code} 已用于{shop}").format(code=row.code, shop=self._coded[row.code].label)
         for shop in self._named[row.key[0]]:
             distance = apart(shop.point, row.point)
             if shop.key == row.key:
-                return f"与{shop.label}同名同址" + (f"，相距 {distance} 米" if distance else "")
+                twice = _("与{shop}同名同址，相距 {distance} 米") if distance else _("与{shop}同名同址")
+                return twice.format(shop=shop.label, distance=distance)
             if distance is not None and distance < NEAR:
-                return f"与{shop.label}同名，相距 {distance} 米"
+                return _("与{shop}同名，相距 {distance} 米").format(shop=shop.label, distance=distance)
         return None
 
 
@@ -156,7 +160,7 @@ def _stored() -> _Shops:
         "code", "name", "address", "lng", "lat"
     ):
         point = None if lng is None or lat is None else (lng, lat)
-        shops.add(_There(f"客户 {code} ", code, (plain(name), plain(address)), point))
+        shops.add(_There(_("客户 {code} ").format(code=code), code, (plain(name), plain(address)), point))
     return shops
 
 
@@ -165,7 +169,9 @@ def _notes(rows: Sequence[Place]) -> Iterator[str]:
     points = Counter(row.point for row in rows if row.point)
     shared = [n for n in points.values() if n > 1]
     if shared:
-        yield f"{sum(shared)} 家与别家坐标完全相同（{len(shared)} 处），请核对定位"
+        yield _("{shops} 家与别家坐标完全相同（{places} 处），请核对定位").format(
+            shops=sum(shared), places=len(shared)
+        )
 
 
 def _load(

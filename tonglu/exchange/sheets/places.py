@@ -6,6 +6,8 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from tonglu.base.datum import Datum, is_shifted, to_wgs84
 from tonglu.exchange.sheets.columns import BadCell, Column, number, text
 from tonglu.fieldwork.visits.rules import metres
@@ -74,14 +76,16 @@ def _point(lng: Decimal | None, lat: Decimal | None, datum: Datum) -> tuple[floa
     if lng is None and lat is None:
         return None
     if lng is None or lat is None:
-        raise BadCell("经度和纬度要么都填，要么都不填")
+        raise BadCell(_("经度和纬度要么都填，要么都不填"))
     if abs(lat) > 90 and abs(lng) <= 90:
-        raise BadCell(f"经纬度像是颠倒了：经度 {lng}，纬度 {lat}")
+        raise BadCell(_("经纬度像是颠倒了：经度 {lng}，纬度 {lat}").format(lng=lng, lat=lat))
     if abs(lng) > 180 or abs(lat) > 90:
-        raise BadCell(f"没有这样的坐标：经度 {lng}，纬度 {lat}")
+        raise BadCell(_("没有这样的坐标：经度 {lng}，纬度 {lat}").format(lng=lng, lat=lat))
     if lng == 0 and lat == 0:
-        raise BadCell("坐标是 0,0：没有定位")
+        raise BadCell(_("坐标是 0,0：没有定位"))
     if datum != "wgs84" and not is_shifted(float(lng), float(lat)):
-        raise BadCell(f"{datum} 的坐标应在中国境内：经度 {lng}，纬度 {lat}")
+        raise BadCell(
+            _("{datum} 的坐标应在中国境内：经度 {lng}，纬度 {lat}").format(datum=datum, lng=lng, lat=lat)
+        )
     east, north = to_wgs84(float(lng), float(lat), datum)
     return round(east, _DECIMALS), round(north, _DECIMALS)

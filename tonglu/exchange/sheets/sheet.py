@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook
 
 from tonglu.base.errors import Refused
@@ -36,7 +37,7 @@ def read_sheet(path: Path) -> Sheet:
     rows = _excel(path) if path.suffix.lower() in _EXCEL else _csv(path)
     numbered = [(number, row) for number, row in enumerate(rows, start=1) if any(row)]
     if not numbered:
-        raise Refused(f"{path.name} 是空的；第一行要有列名", code="bad_file")
+        raise Refused(_("{name} 是空的；第一行要有列名"), name=path.name, code="bad_file")
     (_first, headers), *lines = numbered
     while headers and not headers[-1]:
         headers = headers[:-1]
@@ -56,7 +57,9 @@ def _csv(path: Path) -> list[list[str]]:
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as error:
-        raise Refused(f"{path.name} 不是可读的 CSV：{error}", code="bad_file") from error
+        raise Refused(
+            _("{name} 不是可读的 CSV：{error}"), name=path.name, error=error, code="bad_file"
+        ) from error
     return [[cell.strip() for cell in row] for row in rows]
 
 
@@ -68,14 +71,20 @@ def _decoded(path: Path) -> str:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise Refused(f"{path.name} 的编码不是 UTF-8 也不是 GB18030；请另存为 CSV UTF-8 或 XLSX", code="bad_file")
+    raise Refused(
+        _("{name} 的编码不是 UTF-8 也不是 GB18030；请另存为 CSV UTF-8 或 XLSX"),
+        name=path.name,
+        code="bad_file",
+    )
 
 
 def _excel(path: Path) -> list[list[str]]:
     try:
         rows = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python(skip_empty_area=False)
     except CalamineError as error:
-        raise Refused(f"{path.name} 不是可读的 Excel 文件：{error}", code="bad_file") from error
+        raise Refused(
+            _("{name} 不是可读的 Excel 文件：{error}"), name=path.name, error=error, code="bad_file"
+        ) from error
     return [[_text(cell) for cell in row] for row in rows]
 
 

@@ -9,11 +9,23 @@ from decimal import Decimal
 from pathlib import Path
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from tonglu.base.journal.models import record
 from tonglu.base.search import search_text
 from tonglu.directory.catalog.models import Sku, SkuCost
-from tonglu.exchange.sheets.columns import BadCell, Checked, Column, Fault, check, count, ean13, money, text
+from tonglu.exchange.sheets.columns import (
+    BadCell,
+    Checked,
+    Column,
+    Fault,
+    FaultKind,
+    check,
+    count,
+    ean13,
+    money,
+    text,
+)
 from tonglu.exchange.sheets.company import company_for_lists
 from tonglu.exchange.sheets.outcome import Outcome, write_errors
 from tonglu.exchange.sheets.sheet import Line, read_sheet
@@ -51,7 +63,7 @@ def article(**values: object) -> Article:
     """A row's values; without a code of its own the bar code serves. Raises BadCell when both are missing."""
     row = Article(**values)  # type: ignore[arg-type]  # the columns above read what each field is
     if not row.code and not row.barcode:
-        raise BadCell("编码和条码都为空")
+        raise BadCell(_("编码和条码都为空"))
     return row if row.code else replace(row, code=row.barcode)
 
 
@@ -86,18 +98,21 @@ def _sorted_out(checked: Checked[Article]) -> tuple[list[Article], int]:
     seen: dict[tuple[str, str], Line] = {}
     new, same = [], 0
     for line, row in checked.good:
-        mine = [("编码", row.code), *([("条码", row.barcode)] if row.barcode else [])]
+        mine = [(_("编码"), row.code), *([(_("条码"), row.barcode)] if row.barcode else [])]
         twice = next((key for key in mine if key in seen), None)
         there = barcodes.get(row.barcode) or codes.get(row.code)
         if twice:
-            reason = f"{twice[0]} {twice[1]} 与第 {seen[twice].number} 行相同"
-            checked.faults.append(Fault(line, "重复", reason))
+            reason = _("{name} {value} 与第 {n} 行相同").format(
+                name=twice[0], value=twice[1], n=seen[twice].number
+            )
+            checked.faults.append(Fault(line, FaultKind.DUPLICATE, reason))
         elif there is None:
             new.append(row)
         elif (there.name, there.spec, there.barcode) == (row.name, row.spec, row.barcode):
             same += 1
         else:
-            checked.faults.append(Fault(line, "重复", f"编码或条码已是 {there.code}“{there.name}”"))
+            reason = _("编码或条码已是 {code}“{name}”").format(code=there.code, name=there.name)
+            checked.faults.append(Fault(line, FaultKind.DUPLICATE, reason))
         seen |= dict.fromkeys(mine, line) if not twice else {}
     return new, same
 

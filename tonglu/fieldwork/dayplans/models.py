@@ -128,12 +128,14 @@ class DayPlan(models.Model):
     ) -> DayPlan:
         """Hands in the day's calls and goals for signing. Raises Refused once it is signed, or without calls."""
         if not calls:
-            raise Refused(f"{on} 的计划没有客户；至少排一家", code="empty_plan")
+            raise Refused(_("{on} 的计划没有客户；至少排一家"), on=on, code="empty_plan")
         plan = cls.objects.filter(person=person, day=on).first()
         if plan is None:
             plan = cls._draft(person=person, position=position, on=on, line="", calls=calls, by=by, at=at)
         if plan.state == cls.State.SIGNED:
-            raise Refused(f"{on} 的计划已签核，不能再改；临时拜访请在当天加访", code="already_signed")
+            raise Refused(
+                _("{on} 的计划已签核，不能再改；临时拜访请在当天加访"), on=on, code="already_signed"
+            )
         plan._replace_stops(calls)
         plan.goal_visits, plan.goal_deals, plan.goal_sales = len(calls), goal_deals, goal_sales
         plan.state, plan.submitted_at = cls.State.SUBMITTED, at
@@ -145,10 +147,12 @@ class DayPlan(models.Model):
         """The stops as wanted now."""
         wanted = {call.customer_id: (place, call) for place, call in enumerate(calls, start=1)}
         if len(wanted) != len(calls):
-            raise Refused("同一客户一天只排一次；请去掉重复的客户", code="stop_twice")
+            raise Refused(_("同一客户一天只排一次；请去掉重复的客户"), code="stop_twice")
         unknown = set(wanted) - set(Customer.objects.filter(pk__in=wanted).values_list("pk", flat=True))
         if unknown:
-            raise Refused(f"客户 {min(unknown)} 不存在；请同步后重新安排", code="unknown_customer")
+            raise Refused(
+                _("客户 {customer} 不存在；请同步后重新安排"), customer=min(unknown), code="unknown_customer"
+            )
         self.stops.exclude(customer__in=wanted).delete()
         PlannedStop.objects.bulk_create(
             [
@@ -170,11 +174,16 @@ class DayPlan(models.Model):
     def decide(self, *, approve: bool, words: str, by: Account, at: datetime) -> None:
         """The one who leads signs it, or gives it back with a reason. Nobody signs his own."""
         if by.pk == self.person.account_id:
-            raise NotYours("不能签核自己的计划；请上级签核")
+            raise NotYours(_("不能签核自己的计划；请上级签核"))
         if self.state != self.State.SUBMITTED:
-            raise Refused(f"{self.person.name} {self.day} 的计划{self.get_state_display()}，不在待签核状态")
+            raise Refused(
+                _("{name} {day} 的计划{state}，不在待签核状态"),
+                name=self.person.name,
+                day=self.day,
+                state=self.get_state_display(),
+            )
         if not approve and not words.strip():
-            raise Refused("退回计划要写明原因")
+            raise Refused(_("退回计划要写明原因"))
         self.state = self.State.SIGNED if approve else self.State.RETURNED
         self.save(update_fields=["state"])
         Decision.objects.create(plan=self, approved=approve, words=words.strip(), by=by, at=at)

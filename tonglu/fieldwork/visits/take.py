@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db import models, transaction
+from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
 from tonglu.base.dated import in_force
@@ -37,7 +38,9 @@ def take_visit(document: PhoneDocument, raw: dict[str, Any]) -> Visit:
     body = _parsed(raw)
     customer = Customer.objects.select_related("channel").filter(pk=body.customer).first()
     if customer is None:
-        raise Refused(f"客户 {body.customer} 不存在；请同步客户资料后重做", code="unknown_customer")
+        raise Refused(
+            _("客户 {customer} 不存在；请同步客户资料后重做"), customer=body.customer, code="unknown_customer"
+        )
     _check_skus(body)
     visit = _call(document, body, customer)
     _store_facts(visit, body)
@@ -57,13 +60,15 @@ def _parsed(raw: dict[str, Any]) -> VisitBody:
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise Refused(f"拜访单据有误：{where} {first['msg']}", code="bad_document") from error
+        raise Refused(
+            _("拜访单据有误：{where} {fault}"), where=where, fault=first["msg"], code="bad_document"
+        ) from error
 
 
 def _call(document: PhoneDocument, body: VisitBody, customer: Customer) -> Visit:
     started, ended = document.instant(body.started_at), document.instant(body.ended_at)
     if ended < started:
-        raise Refused("拜访的结束时间早于开始时间；请检查手机时钟后重做", code="bad_times")
+        raise Refused(_("拜访的结束时间早于开始时间；请检查手机时钟后重做"), code="bad_times")
     day = Company.current().business_date(started)
     position = _acting_position(document.person, customer, day)
     place = body.place
@@ -100,24 +105,31 @@ def _acting_position(person: Person, customer: Customer, day: date) -> Position:
     sent = PlannedStop.objects.filter(plan__person=person, plan__day=day, customer=customer).exists()
     if sent and held:
         return next(iter(held.values()))
-    raise NotYours(f"{customer.name}（{customer.code}）{day} 不在您的线路上；请主管交接或排入计划后重发")
+    raise NotYours(
+        _("{name}（{number}）{day} 不在您的线路上；请主管交接或排入计划后重发"),
+        name=customer.name,
+        number=customer.code,
+        day=day,
+    )
 
 
 def _check_skus(body: VisitBody) -> None:
     """Every SKU is known, and none is counted twice."""
-    _refuse_twice("盘点", (row.sku for row in body.stock))
-    _refuse_twice("建议", (row.sku for row in body.proposals))
+    _refuse_twice(_("盘点"), (row.sku for row in body.stock))
+    _refuse_twice(_("建议"), (row.sku for row in body.proposals))
     named = {row.sku for row in (*body.stock, *body.proposals, *(body.order.lines if body.order else ()))}
     unknown = named - set(Sku.objects.filter(pk__in=named).values_list("pk", flat=True))
     if unknown:
-        raise Refused(f"产品 {min(unknown)} 不存在；请同步产品资料后重做", code="unknown_sku")
+        raise Refused(_("产品 {sku} 不存在；请同步产品资料后重做"), sku=min(unknown), code="unknown_sku")
 
 
 def _refuse_twice(what: str, skus: Iterable[int]) -> None:
     seen: set[int] = set()
     for sku in skus:
         if sku in seen:
-            raise Refused(f"产品 {sku} 的{what}出现两次；请合并后重发", code="bad_document")
+            raise Refused(
+                _("产品 {sku} 的{what}出现两次；请合并后重发"), sku=sku, what=what, code="bad_document"
+            )
         seen.add(sku)
 
 
@@ -166,7 +178,7 @@ def _check_must_stock(visit: Visit, body: VisitBody) -> None:
 def _order(visit: Visit, body: VisitBody) -> Order:
     assert body.order is not None  # the caller asked
     if Order.objects.filter(pk=body.order.id).exists():
-        raise Refused("订单号已被占用；请重新确认订单后发送", code="id_taken")
+        raise Refused(_("订单号已被占用；请重新确认订单后发送"), code="id_taken")
     return Order.place(
         id=body.order.id,
         customer=visit.customer,

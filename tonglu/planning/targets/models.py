@@ -97,9 +97,11 @@ class TargetVersion(models.Model):
     def approve(self, *, by: Account | None, at: datetime) -> None:
         """Puts this version in force, supersedes the one before, and stores each day's share of every cell."""
         if self.state != self.State.DRAFT:
-            raise Refused(f"第 {self.number} 版{self.get_state_display()}，不能再批准")
+            raise Refused(
+                _("第 {number} 版{state}，不能再批准"), number=self.number, state=self.get_state_display()
+            )
         if by is not None and by.pk == self.made_by_id:
-            raise Refused("不能批准自己编制的目标；请上级批准")
+            raise Refused(_("不能批准自己编制的目标；请上级批准"))
         previous = self.plan.in_force
         if previous:
             previous.state = self.State.SUPERSEDED

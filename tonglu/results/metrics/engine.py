@@ -12,6 +12,7 @@ from typing import Any
 
 import ibis
 from django.db import connection
+from django.utils.translation import gettext as _
 from ibis.backends.sql.compilers.postgres import PostgresCompiler
 from ibis.backends.sql.compilers.sqlite import SQLiteCompiler
 
@@ -61,7 +62,9 @@ class Cell:
 def metric(key: str) -> Metric:
     """Raises Refused, naming the key, when there is no such metric."""
     if key not in REGISTER:
-        raise Refused(f"没有指标 {key}；可用：{', '.join(REGISTER)}", code="unknown_metric")
+        raise Refused(
+            _("没有指标 {key}；可用：{known}"), key=key, known=", ".join(REGISTER), code="unknown_metric"
+        )
     return REGISTER[key]
 
 
@@ -75,7 +78,11 @@ def values(*, key: str, by: Sequence[str] = (), cut: Cut) -> list[Cell]:
     for dimension in (*by, *(name for name, _code in cut.only)):
         if dimension not in {"rep", "unit", "branch", *TIMES, *wanted.dimensions}:
             raise Refused(
-                f"指标 {key} 不能按 {dimension} 分；可用：{_can_be_cut_by(wanted)}", code="bad_dimension"
+                _("指标 {key} 不能按 {dimension} 分；可用：{known}"),
+                key=key,
+                dimension=dimension,
+                known=_can_be_cut_by(wanted),
+                code="bad_dimension",
             )
     sums = {measure: totals(measure=measure, by=by, cut=cut) for measure in wanted.measures}
     keys = sorted({key for totals in sums.values() for key in totals})

@@ -92,11 +92,11 @@ class DayReport(models.Model):
     def file(self, *, reflection: str, by: Account, at: datetime) -> None:
         """The rep adds his reflection and hands the report in; until it is signed he may do so again."""
         if by.pk != self.person.account_id:
-            raise NotYours("日报由本人提交")
+            raise NotYours(_("日报由本人提交"))
         if self.state == self.State.SIGNED:
-            raise Refused(f"{self.day} 的日报已批示，不能再改", code="already_signed")
+            raise Refused(_("{day} 的日报已批示，不能再改"), day=self.day, code="already_signed")
         if self.day > Company.current().business_date(at):
-            raise Refused(f"{self.day} 还没有到，不能先交日报", code="bad_document")
+            raise Refused(_("{day} 还没有到，不能先交日报"), day=self.day, code="bad_document")
         self.reflection, self.state, self.filed_at = reflection.strip()[:2000], self.State.FILED, at
         self.save(update_fields=["reflection", "state", "filed_at"])
         record(verb="report.file", obj=self, by=by, at=at, facts={"date": self.day})
@@ -106,7 +106,7 @@ class DayReport(models.Model):
         """A superior's words under the report, signed or not."""
         self._only_a_leader(by, at)
         if not words.strip():
-            raise Refused("批示不能为空；请写上意见")
+            raise Refused(_("批示不能为空；请写上意见"))
         Comment.objects.create(report=self, words=words.strip()[:1000], by=by, at=at)
         record(verb="report.comment", obj=self, by=by, at=at, facts={"words": words.strip()})
 
@@ -114,12 +114,19 @@ class DayReport(models.Model):
     def sign(self, *, words: str, by: Account, at: datetime) -> None:
         """The one who leads signs it; its figures are frozen as they are now and no longer follow the facts."""
         if by.pk == self.person.account_id:
-            raise NotYours("不能批示自己的日报；请上级批示")
+            raise NotYours(_("不能批示自己的日报；请上级批示"))
         self._only_a_leader(by, at)
         if self.state == self.State.SIGNED:
-            raise Refused(f"{self.person.name} {self.day} 的日报已批示", code="already_signed")
+            raise Refused(
+                _("{name} {day} 的日报已批示"), name=self.person.name, day=self.day, code="already_signed"
+            )
         if self.state == self.State.OPEN:
-            raise Refused(f"{self.person.name} 还没有提交 {self.day} 的日报；提交后再批示", code="not_filed")
+            raise Refused(
+                _("{name} 还没有提交 {day} 的日报；提交后再批示"),
+                name=self.person.name,
+                day=self.day,
+                code="not_filed",
+            )
         self.frozen, self.state = self.live().as_json(), self.State.SIGNED
         self.save(update_fields=["state", "frozen"])
         Comment.objects.create(report=self, words=words.strip()[:1000], signs=True, by=by, at=at)
@@ -129,7 +136,7 @@ class DayReport(models.Model):
     def _only_a_leader(self, by: Account, at: datetime) -> None:
         person = Person.objects.filter(account=by).first()
         if person is None or not person.leads(self.position, on=Company.current().business_date(at)):
-            raise NotYours(f"{self.person.name} 不归您管辖；日报由他的上级批示")
+            raise NotYours(_("{name} 不归您管辖；日报由他的上级批示"), name=self.person.name)
 
     def sheet(self) -> DaySheet:
         """The figures as they were signed; until then, as the facts stand.

@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import models, transaction
+from django.utils.translation import gettext as _
 
 from tonglu.base.accounts.models import Account
 from tonglu.base.errors import Refused
@@ -24,7 +25,7 @@ class Delivery(models.Model):
     def deliver(cls, *, order: Order, by: Account, at: datetime) -> Delivery:
         """The whole order arrived. Raises Refused for one that is held, cancelled or already delivered."""
         if order.state != Order.State.PLACED:
-            raise Refused(f"订单 {order.number} {order.state.label}，不能送达")
+            raise Refused(_("订单 {number} {state}，不能送达"), number=order.number, state=order.state.label)
         day = Company.current().business_date(at)
         delivery = cls.objects.create(order=order, by=by, at=at, business_date=day)
         record(verb="order.deliver", obj=order, by=by, at=at, facts={"number": order.number, "on": day})

@@ -169,9 +169,13 @@ class Order(models.Model):
     @transaction.atomic
     def cancel(self, *, by: Account, at: datetime, reason: str) -> None:
         if self.state in {self.State.CANCELLED, self.State.DELIVERED}:
-            raise Refused(f"订单 {self.number} {self.state.label}，不能取消；已送达的请走退货")
+            raise Refused(
+                _("订单 {number} {state}，不能取消；已送达的请走退货"),
+                number=self.number,
+                state=self.state.label,
+            )
         if not reason.strip():
-            raise Refused("取消订单要写原因")
+            raise Refused(_("取消订单要写原因"))
         Cancellation.objects.create(order=self, by=by, at=at, reason=reason.strip())
         record(verb="order.cancel", obj=self, by=by, at=at, facts={"reason": reason.strip()})
 
@@ -179,10 +183,10 @@ class Order(models.Model):
     def release(self, *, by: Account, at: datetime, words: str) -> None:
         """Lets a held order go. Nobody releases his own."""
         if self.person.account_id == by.pk:
-            raise NotYours("不能审批自己的订单；请上级处理")
+            raise NotYours(_("不能审批自己的订单；请上级处理"))
         holds = list(self.holds.filter(release__isnull=True))
         if not holds:
-            raise Refused(f"订单 {self.number} 不在待审状态")
+            raise Refused(_("订单 {number} 不在待审状态"), number=self.number)
         Release.objects.bulk_create(Release(hold=hold, by=by, at=at, words=words) for hold in holds)
         record(verb="order.release", obj=self, by=by, at=at, facts={"words": words})
 
@@ -256,15 +260,17 @@ def _next_number(position: Position, on: date) -> str:
 
 def _checked_prices(customer: Customer, lines: Sequence[Wanted], on: date) -> dict[int, PriceRule]:
     if not lines:
-        raise Refused(f"{customer.name} 的订单没有明细", code="empty_order")
+        raise Refused(_("{name} 的订单没有明细"), name=customer.name, code="empty_order")
     prices = prices_for(customer=customer, on=on, skus=[line.sku_id for line in lines])
     for line in lines:
         if line.quantity <= 0:
-            raise Refused(f"订单数量须大于 0：SKU {line.sku_id}", code="bad_quantity")
+            raise Refused(_("订单数量须大于 0：SKU {sku}"), sku=line.sku_id, code="bad_quantity")
         if line.sku_id not in prices:
             name = Sku.objects.filter(pk=line.sku_id).values_list("name", flat=True).first()
             raise Refused(
-                f"{name or f'SKU {line.sku_id}'} 当日没有价格；请内勤维护价格后重发", code="no_price"
+                _("{sku} 当日没有价格；请内勤维护价格后重发"),
+                sku=name or f"SKU {line.sku_id}",
+                code="no_price",
             )
     return prices
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import click
+from django.utils.translation import gettext as _
 
 from tonglu.base.errors import Refused
 from tonglu.base.money import to_cents
@@ -39,11 +40,11 @@ def _day(context: click.Context, parameter: click.Parameter, value: str) -> date
 def metric(key: str, by: str, first: date, last: date, username: str | None, as_json: bool) -> None:
     """Print a metric of the register, by dimensions."""
     if last < first:
-        raise Refused(f"--to {last} 早于 --from {first}")
+        raise Refused(_("--to {last} 早于 --from {first}"), last=last, first=first)
     dimensions = [name for name in by.split(",") if name]
     for name in dimensions:
         if name not in engine.DIMENSIONS:
-            raise Refused(f"没有维度 {name}；可用：{', '.join(engine.DIMENSIONS)}")
+            raise Refused(_("没有维度 {name}；可用：{known}"), name=name, known=", ".join(engine.DIMENSIONS))
     Company.current()
     cut = Cut(first=first, last=last, as_of=clock.today(), scope=_scope(username))
     cells = engine.values(key=key, by=dimensions, cut=cut)
@@ -59,7 +60,7 @@ def _scope(username: str | None) -> Scope | None:
         return None
     person = Person.objects.filter(account__username=username).first()
     if person is None:
-        raise Refused(f"没有用户 {username}")
+        raise Refused(_("没有用户 {username}"), username=username)
     return person.scope(on=clock.today())
 
 

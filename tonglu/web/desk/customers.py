@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from tonglu.base.dated import in_force
 from tonglu.base.periods import period_of
@@ -106,7 +106,11 @@ LISTING = Listing(
 
 
 def customers(request: DeskRequest) -> HttpResponse:
-    context = {"title": _("客户"), "heading": _("我们卖给谁，谁在负责？"), "subheading": _("归属按今天")}
+    context = {
+        "title": pgettext("page", "客户"),
+        "heading": _("我们卖给谁，谁在负责？"),
+        "subheading": _("归属按今天"),
+    }
     return LISTING.respond(request, _rows(request, picks_of(request)), context=context)
 
 
@@ -138,7 +142,7 @@ def customer(request: DeskRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(_rows(request, None), pk=pk)
     context = {
         "title": found.name,
-        "crumbs": [(reverse("customers"), _("客户"))],
+        "crumbs": [(reverse("customers"), pgettext("page", "客户"))],
         "customer": found,
         "owner": _owner(found),
         "state_tone": TONES[found.state],

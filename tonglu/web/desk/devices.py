@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from tonglu.base.errors import Refused
 from tonglu.directory.devices.models import Device, PhoneDocument
@@ -62,7 +62,7 @@ def devices(request: DeskRequest) -> HttpResponse:
     sent = Count("documents")
     refused = Count("documents", filter=Q(documents__outcome=PhoneDocument.Outcome.REFUSED))
     context = {
-        "title": _("设备"),
+        "title": pgettext("page", "设备"),
         "heading": _("哪些手机在用？"),
         "subheading": _("丢了的手机请停用：它下次联网时清空数据"),
     }
@@ -73,7 +73,7 @@ def device(request: DeskRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Device.objects.visible_to(request.scope).select_related("person"), pk=pk)
     context = {
         "title": found.name,
-        "crumbs": [(reverse("devices"), _("设备"))],
+        "crumbs": [(reverse("devices"), pgettext("page", "设备"))],
         "device": found,
         "state": state_of(found),
         "documents": found.documents.order_by("-received_at")[:LATEST],
@@ -86,6 +86,6 @@ def device(request: DeskRequest, pk: int) -> HttpResponse:
 def revoke(request: DeskRequest, pk: int) -> str:
     found = get_object_or_404(Device.objects.visible_to(request.scope).select_related("person"), pk=pk)
     if found.revoked_at:
-        raise Refused(_("{name} 已经停用").format(name=found.name))
+        raise Refused(_("{name} 已经停用"), name=found.name)
     found.revoke(by=request.user, at=clock.now())
     return _("已停用 {name}；它下次联网时清空数据").format(name=found.name)

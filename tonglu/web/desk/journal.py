@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tonglu.base.journal.models import Entry
+from tonglu.base.sentences import clauses, labelled, listed
 from tonglu.web.desk.acts import DeskRequest
 from tonglu.web.desk.columns import Column, Text
 from tonglu.web.desk.listing import Filter, Listing
@@ -94,7 +95,7 @@ def verb_name(verb: str) -> Text:
 def in_words(facts: Mapping[str, Any]) -> str:
     """`编号：O-TX1-261123-001；明细行：3`; what is empty is left out."""
     said = ((FACTS.get(key, key), value) for key, value in facts.items() if value not in (None, "", [], {}))
-    return "；".join(f"{name}：{_fact(value)}" for name, value in said)
+    return clauses(labelled(name, _fact(value)) for name, value in said)
 
 
 def _fact(value: Any) -> str:
@@ -102,9 +103,9 @@ def _fact(value: Any) -> str:
         return _("是") if value else _("否")
     if isinstance(value, dict):
         said = [f"{key} {_fact(one)}" for key, one in value.items()]
-        return "、".join(said[:MANY]) + ("…" if len(said) > MANY else "")
+        return listed(said[:MANY]) + ("…" if len(said) > MANY else "")
     if isinstance(value, list):
-        return "、".join(map(_fact, value[:MANY])) + ("…" if len(value) > MANY else "")
+        return listed(map(_fact, value[:MANY])) + ("…" if len(value) > MANY else "")
     return str(value)
 
 

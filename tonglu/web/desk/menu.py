@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tonglu.web.access import may
 
@@ -39,26 +40,29 @@ SECTIONS = (
     Section(
         _("计划"),
         (
-            Place("plans", _("拜访计划"), frozenset({"plan"})),
-            Place("targets", _("目标"), frozenset({"target"})),
+            Place("plans", pgettext_lazy("page", "拜访计划"), frozenset({"plan"})),
+            Place("targets", pgettext_lazy("page", "目标"), frozenset({"target"})),
         ),
     ),
     Section(
         _("行动"),
         (
-            Place("visits", _("拜访"), frozenset({"visit"})),
-            Place("reports", _("销售日报"), frozenset({"report"})),
+            Place("visits", pgettext_lazy("page", "拜访"), frozenset({"visit"})),
+            Place("reports", pgettext_lazy("page", "销售日报"), frozenset({"report"})),
         ),
     ),
-    Section(_("客户"), (Place("customers", _("客户"), frozenset({"customer"})),)),
-    Section(_("交易"), (Place("orders", _("订单"), frozenset({"order"})),)),
+    Section(
+        pgettext_lazy("page", "客户"),
+        (Place("customers", pgettext_lazy("page", "客户"), frozenset({"customer"})),),
+    ),
+    Section(_("交易"), (Place("orders", pgettext_lazy("page", "订单"), frozenset({"order"})),)),
     Section(_("结果"), (Place("board", _("看板"), frozenset({"metric"})), Place("metrics", _("指标口径")))),
     Section(
         _("设置"),
         (
-            Place("skus", _("产品"), frozenset({"sku"})),
-            Place("people", _("人员"), frozenset({"person"})),
-            Place("devices", _("设备")),
+            Place("skus", pgettext_lazy("page", "产品"), frozenset({"sku"})),
+            Place("people", pgettext_lazy("page", "人员"), frozenset({"person"})),
+            Place("devices", pgettext_lazy("page", "设备")),
             Place("journal", _("操作日志"), frozenset({"entry"})),
         ),
     ),

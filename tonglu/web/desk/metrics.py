@@ -14,7 +14,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tonglu.base.money import unscaled
 from tonglu.results.boards.shares import names_of
@@ -51,7 +51,7 @@ TERMS: Mapping[tuple[str, str], Text] = {
     ("sales", "discount"): gettext_lazy("折扣"),
     ("sales", "profit"): gettext_lazy("毛利"),
     ("sales", "costed_net"): gettext_lazy("有成本的净额"),
-    ("orders", "one"): gettext_lazy("订单"),
+    ("orders", "one"): pgettext_lazy("page", "订单"),
     ("orders", "customer_id"): gettext_lazy("有订单的客户"),
     ("calls", "one"): gettext_lazy("完成的拜访"),
     ("calls", "with_order"): gettext_lazy("有订单的拜访"),

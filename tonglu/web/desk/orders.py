@@ -10,9 +10,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from tonglu.base.errors import Refused
+from tonglu.base.sentences import clauses
 from tonglu.directory.org.models import LEADERS
 from tonglu.trade.deliveries.models import Delivery
 from tonglu.trade.orders.models import Hold, Order, OrderLine, OrderQuerySet
@@ -104,7 +105,11 @@ def orders(request: DeskRequest) -> HttpResponse:
         picks.of_positions(), picks.of_days("business_date")
     )
     rows = rows.select_related("customer", "person").with_state().with_amount()
-    context = {"title": _("订单"), "heading": _("谁订了什么，送到了吗？"), "subheading": _("按下单日")}
+    context = {
+        "title": pgettext("page", "订单"),
+        "heading": _("谁订了什么，送到了吗？"),
+        "subheading": _("按下单日"),
+    }
     return LISTING.respond(request, rows, context=context)
 
 
@@ -114,7 +119,7 @@ def order(request: DeskRequest, pk: str) -> HttpResponse:
     lines = [Shown.of(line, holds) for line in found.lines.select_related("sku")]
     context = {
         "title": found.number,
-        "crumbs": [(reverse("orders"), _("订单"))],
+        "crumbs": [(reverse("orders"), pgettext("page", "订单"))],
         "order": found,
         "tone": TONES[found.state],
         "lines": lines,
@@ -196,5 +201,5 @@ def deliver_many(request: DeskRequest) -> str:
         except Refused as refused:
             kept.append(refused.reason)
     if kept:
-        raise Refused(_("{done} 单已送达；没有送达的：{kept}").format(done=done, kept="；".join(kept)))
+        raise Refused(_("{done} 单已送达；没有送达的：{kept}"), done=done, kept=clauses(kept))
     return _("{done} 单已送达，计入今天的销售").format(done=done)

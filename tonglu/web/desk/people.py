@@ -9,9 +9,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from tonglu.base.dated import in_force
+from tonglu.base.sentences import listed
 from tonglu.customers.cards.models import Customer
 from tonglu.directory.devices.models import Device
 from tonglu.directory.org.models import Appointment, Person, Role, Unit
@@ -28,17 +29,17 @@ def _held(person: Person) -> Sequence[Appointment]:
 
 
 def _positions(person: Person) -> str:
-    return "、".join(
+    return listed(
         _("{title}（代理）").format(title=a.position) if a.deputy else str(a.position) for a in _held(person)
     )
 
 
 def _roles(person: Person) -> str:
-    return "、".join(dict.fromkeys(str(Role(a.position.role).label) for a in _held(person)))
+    return listed(dict.fromkeys(str(Role(a.position.role).label) for a in _held(person)))
 
 
 def _units(person: Person) -> str:
-    return "、".join(dict.fromkeys(a.position.unit.name for a in _held(person)))
+    return listed(dict.fromkeys(a.position.unit.name for a in _held(person)))
 
 
 LISTING = Listing(
@@ -53,7 +54,7 @@ LISTING = Listing(
         Column(
             "superior",
             gettext_lazy("上级岗位"),
-            lambda p: "、".join(str(a.position.superior) for a in _held(p) if a.position.superior),
+            lambda p: listed(str(a.position.superior) for a in _held(p) if a.position.superior),
             extra=True,
         ),
         Column(
@@ -97,7 +98,11 @@ def people(request: DeskRequest) -> HttpResponse:
         here = _in_force().filter(position__unit__path__startswith=picks.unit.path)
         rows = rows.filter(pk__in=here.values("person"))
     rows = rows.prefetch_related(Prefetch("appointments", held, to_attr="held_now"))
-    context = {"title": _("人员"), "heading": _("谁在哪个岗位？"), "subheading": _("按今天的任命")}
+    context = {
+        "title": pgettext("page", "人员"),
+        "heading": _("谁在哪个岗位？"),
+        "subheading": _("按今天的任命"),
+    }
     return LISTING.respond(request, rows, context=context)
 
 
@@ -106,7 +111,7 @@ def person(request: DeskRequest, pk: int) -> HttpResponse:
     scope = found.scope(on=viewing().today)
     context = {
         "title": found.name,
-        "crumbs": [(reverse("people"), _("人员"))],
+        "crumbs": [(reverse("people"), pgettext("page", "人员"))],
         "found": found,
         "appointments": found.appointments.select_related("position__unit", "position__superior").order_by(
             "-start"

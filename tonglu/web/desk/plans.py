@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from tonglu.directory.org.models import LEADERS
 from tonglu.fieldwork.dayplans.models import DayPlan
@@ -82,7 +82,11 @@ def plans(request: DeskRequest) -> HttpResponse:
     picks = picks_of(request)
     rows = DayPlan.objects.visible_to(request.scope).filter(picks.of_positions(), picks.of_days("day"))
     rows = rows.select_related("person", "position__unit").annotate(n=Count("stops"))
-    context = {"title": _("拜访计划"), "heading": _("谁哪天去哪里，签了吗？"), "subheading": ""}
+    context = {
+        "title": pgettext("page", "拜访计划"),
+        "heading": _("谁哪天去哪里，签了吗？"),
+        "subheading": "",
+    }
     return LISTING.respond(request, rows, context=context)
 
 
@@ -93,7 +97,7 @@ def plan(request: DeskRequest, pk: int) -> HttpResponse:
     at = waiting.index(found.pk) if found.pk in waiting else -1
     context = {
         "title": _("{name} {day} 的拜访计划").format(name=found.person.name, day=found.day),
-        "crumbs": [(reverse("plans"), _("拜访计划"))],
+        "crumbs": [(reverse("plans"), pgettext("page", "拜访计划"))],
         "plan": found,
         "tone": TONES[found.state],
         **stops_of(found),

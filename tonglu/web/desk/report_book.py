@@ -10,6 +10,7 @@ from typing import Any
 import xlsxwriter
 from django.utils.translation import gettext as _
 
+from tonglu.base.sentences import labelled, with_aside
 from tonglu.results.reports.models import Comment, DayReport
 from tonglu.web.desk import tags
 from tonglu.web.desk.report_paper import Amounts, Paper, Row, points
@@ -98,7 +99,7 @@ class _Page:
         times = f"{head.started or tags.NOTHING}–{head.ended or tags.NOTHING}"
         pairs: Sequence[tuple[str, object, Any]] = (
             (_("区域（办事处）"), self.paper.place, self.text),
-            (_("业务员"), f"{head.name}（{head.person}）", self.text),
+            (_("业务员"), with_aside(head.name, head.person), self.text),
             (_("日期"), tags.day(head.day), self.text),
             (_("出勤"), times, self.text),
             (_("本月目标"), _or_dash(head.target), self.money),
@@ -143,7 +144,7 @@ class _Page:
     def _call(self, row: Row) -> None:
         call = row.call
         self.page.write(self.at, 0, call.sequence, self.middle)
-        self.page.write(self.at, 1, f"{call.name}（{call.customer}）", self.text)
+        self.page.write(self.at, 1, with_aside(call.name, call.customer), self.text)
         self.page.write(self.at, 2, row.purpose, self.middle)
         self.page.write(self.at, 3, f"{call.started}–{call.ended}", self.middle)
         self.page.write(self.at, 4, call.minutes, self.middle)
@@ -168,7 +169,7 @@ class _Page:
         spans = ((0, 1), (2, 5), (6, 9), (10, 13), (14, 16), (17, LAST))
         for (first, last), figure in zip(spans, self.paper.figures, strict=False):
             self._merge(
-                first, last, f"{figure.name}　{tags.metric_value(figure.value, figure.unit)}", self.middle
+                first, last, f"{figure.name}  {tags.metric_value(figure.value, figure.unit)}", self.middle
             )
         self.at += 1
 
@@ -203,7 +204,7 @@ class _Page:
 
     def _words(self, report: DayReport, signature: Comment | None) -> None:
         comments = list(report.comments.select_related("by__person")) if report.pk else []
-        said = "\n".join(f"{c.by.person.name}：{c.words}" for c in comments if c.words)
+        said = "\n".join(labelled(c.by.person.name, c.words) for c in comments if c.words)
         for name, words in ((_("当日反思"), report.reflection), (_("批示"), said)):
             self._merge(0, 1, name, self.head)
             self._merge(2, LAST, words or tags.NOTHING, self.field)

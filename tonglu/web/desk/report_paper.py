@@ -8,12 +8,13 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from tonglu.base.sentences import clauses, labelled, listed, with_aside
 from tonglu.fieldwork.dayplans.models import Purpose
 from tonglu.fieldwork.visits.models import Visit
 from tonglu.fieldwork.visits.reasons import reason_name
 from tonglu.results.boards.queries import Standing, standing
 from tonglu.results.metrics.register import REGISTER
-from tonglu.results.reports.figures import CallRow, DaySheet, Foot, Head, Sale
+from tonglu.results.reports.figures import CallRow, DaySheet, Foot, Head, Rival, Sale
 from tonglu.results.reports.rules import Block, Differences, blocks, by_hour
 from tonglu.results.reports.words import Activity, FootKind, Mark
 from tonglu.web.desk import tags
@@ -113,7 +114,7 @@ def paper(sheet: DaySheet) -> Paper:
         products=_products(sheet),
         rivals=_rivals(sheet),
         complaints=[],
-        missed=[f"{stop.name}（{stop.customer}）" for stop in sheet.missed],
+        missed=[with_aside(stop.name, stop.customer) for stop in sheet.missed],
         lanes=_lanes(sheet),
         minutes=sum(sheet.minutes.values()),
         version=sheet.version,
@@ -129,12 +130,12 @@ def since_lines(since: Differences) -> list[str]:
         _("拜访有变：{call}，{then} → {now}").format(call=_place(after), then=_net(before), now=_net(after))
         for before, after in since.changed
     ]
-    figures = "；".join(_figure(key, *pair) for key, pair in since.figures.items())
+    figures = clauses(_figure(key, *pair) for key, pair in since.figures.items())
     return [*late, *changed, *([figures] if figures else [])]
 
 
 def _place(call: CallRow) -> str:
-    return f"{call.name}（{call.customer}）{call.started}"
+    return f"{with_aside(call.name, call.customer)} {call.started}"
 
 
 def _net(call: CallRow) -> str:
@@ -185,7 +186,7 @@ def _customers(sheet: DaySheet) -> list[str]:
         if word.reason
     }
     return [
-        f"{word.name}：{'；'.join(part for part in (word.words, reasons.get(word, '')) if part)}"
+        labelled(word.name, clauses(part for part in (word.words, reasons.get(word, "")) if part))
         for word in sheet.words
     ]
 
@@ -196,7 +197,7 @@ def _products(sheet: DaySheet) -> list[str]:
         _("{sku} 少订 {packs}：{reasons}").format(
             sku=r.name,
             packs=r.packs,
-            reasons="、".join(f"{reason_name(key)} {n}" for key, n in r.reasons.items()),
+            reasons=listed(f"{reason_name(key)} {n}" for key, n in r.reasons.items()),
         )
         for r in sheet.refusals
     ]
@@ -217,14 +218,15 @@ def _foremost(lines: list[str], what: str) -> list[str]:
 
 def _some(names: Sequence[str], most: int = 3) -> str:
     """The first few, and that there are more."""
-    return "、".join(names[:most]) + ("…" if len(names) > most else "")
+    return listed(names[:most]) + ("…" if len(names) > most else "")
 
 
 def _rivals(sheet: DaySheet) -> list[str]:
-    return [
-        f"{rival.name}：{' '.join(part for part in (rival.brand, rival.product, _price(rival.price), rival.words) if part)}"
-        for rival in sheet.rivals
-    ]
+    return [labelled(rival.name, " ".join(part for part in _seen(rival) if part)) for rival in sheet.rivals]
+
+
+def _seen(rival: Rival) -> tuple[str, ...]:
+    return rival.brand, rival.product, _price(rival.price), rival.words
 
 
 def _price(price: Decimal | None) -> str:

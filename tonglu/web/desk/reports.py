@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from tonglu.base.errors import NotYours
 from tonglu.directory.org.models import Person
@@ -48,7 +48,7 @@ LISTING = Listing(
         Column("day", gettext_lazy("日期"), lambda r: r.day, kind="day", sort="day"),
         Column("person", gettext_lazy("业务员"), lambda r: r.person.name, sort="person__name"),
         Column("unit", gettext_lazy("单位"), lambda r: r.position.unit, sort="position__unit__path"),
-        Column("calls", gettext_lazy("拜访"), lambda r: r.totals.calls, kind="count", sort="calls"),
+        Column("calls", pgettext_lazy("page", "拜访"), lambda r: r.totals.calls, kind="count", sort="calls"),
         Column("deals", gettext_lazy("成交"), lambda r: r.totals.deals, kind="count", sort="deals"),
         Column(
             "amount",
@@ -90,7 +90,7 @@ def reports(request: DeskRequest) -> HttpResponse:
     rows = _visible(request).filter(picks.of_positions(), picks.of_days("day")).with_totals()
     rows = rows.prefetch_related("comments__by__person").order_by(TURN, "-day", "person__code")
     context = {
-        "title": _("销售日报"),
+        "title": pgettext("page", "销售日报"),
         "heading": _("每天做了什么，哪份等我批示？"),
         "subheading": picks.label,
     }
@@ -125,7 +125,7 @@ def report(request: DeskRequest, code: str, day: date) -> HttpResponse:
     stored = found.pk is not None
     context = {
         "title": _("{name} {day} 销售日报").format(name=found.person.name, day=day),
-        "crumbs": [(reverse("reports"), _("销售日报"))],
+        "crumbs": [(reverse("reports"), pgettext("page", "销售日报"))],
         "report": found,
         "state_tone": TONES[found.state],
         "paper": paper(sheet),

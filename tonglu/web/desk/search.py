@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from tonglu.customers.cards.models import Customer
 from tonglu.directory.catalog.models import Sku
@@ -54,7 +55,7 @@ def _groups(request: DeskRequest, words: list[str]) -> Iterable[Found]:
         (
             "customer",
             "customers",
-            _("客户"),
+            pgettext("page", "客户"),
             Customer.objects.visible_to(request.scope),
             ("search", "name", "code"),
             lambda c: (c.code, c.name, c.address),
@@ -62,7 +63,7 @@ def _groups(request: DeskRequest, words: list[str]) -> Iterable[Found]:
         (
             "sku",
             "skus",
-            _("产品"),
+            pgettext("page", "产品"),
             Sku.objects.all(),
             ("search", "name", "code", "barcode"),
             lambda s: (s.code, s.name, s.spec),
@@ -70,7 +71,7 @@ def _groups(request: DeskRequest, words: list[str]) -> Iterable[Found]:
         (
             "order",
             "orders",
-            _("订单"),
+            pgettext("page", "订单"),
             Order.objects.visible_to(request.scope).select_related("customer"),
             ("number",),
             lambda o: (o.number, o.customer.name, str(o.business_date)),
@@ -78,7 +79,7 @@ def _groups(request: DeskRequest, words: list[str]) -> Iterable[Found]:
         (
             "person",
             "people",
-            _("人员"),
+            pgettext("page", "人员"),
             Person.objects.visible_to(request.scope),
             ("search", "name", "code"),
             lambda p: (p.code, p.name, ""),

@@ -14,6 +14,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from tonglu.base.errors import Refused
+from tonglu.base.sentences import with_aside
 from tonglu.web.desk.columns import Column
 from tonglu.web.viewing import viewing
 
@@ -34,7 +35,7 @@ LIMIT = 100_000
 def sheet(*, name: str, columns: Sequence[Column], rows: Any, foot: Mapping[str, Any]) -> HttpResponse:
     """All rows, whatever page is seen. Raises Refused above 100,000 of them."""
     if (n := rows.count() if hasattr(rows, "query") else len(rows)) > LIMIT:
-        raise Refused(_("共 {n} 行，一次最多导出 {limit} 行；请先筛选").format(n=n, limit=LIMIT))
+        raise Refused(_("共 {n} 行，一次最多导出 {limit} 行；请先筛选"), n=n, limit=LIMIT)
     every = rows.iterator(chunk_size=2000) if hasattr(rows, "query") else rows[:n]
     content = workbook(columns=columns, rows=every, foot=foot)
     return xlsx(content, name=f"{name}-{viewing().today}")
@@ -72,7 +73,7 @@ def workbook(*, columns: Sequence[Column], rows: Iterable[Any], foot: Mapping[st
 
 def _head(column: Column) -> str:
     unit = str(column.unit_shown)
-    return f"{column.title}（{unit}）" if unit else str(column.title)
+    return with_aside(column.title, unit) if unit else str(column.title)
 
 
 def _write(page: Any, line: int, n: int, column: Column, value: Any, look: Any) -> None:

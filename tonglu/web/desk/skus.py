@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from tonglu.customers.cards.models import Customer
 from tonglu.directory.catalog.models import Brand, Category, Sku
@@ -87,7 +87,9 @@ LISTING = Listing(
 
 def skus(request: DeskRequest) -> HttpResponse:
     rows = Sku.objects.select_related("brand", "category")
-    return LISTING.respond(request, rows, context={"title": _("产品"), "heading": _("我们卖什么？")})
+    return LISTING.respond(
+        request, rows, context={"title": pgettext("page", "产品"), "heading": _("我们卖什么？")}
+    )
 
 
 def sku(request: DeskRequest, pk: int) -> HttpResponse:
@@ -97,7 +99,7 @@ def sku(request: DeskRequest, pk: int) -> HttpResponse:
     prices = found.prices.filter(mine).select_related("channel", "customer_class", "customer")
     context = {
         "title": found.name,
-        "crumbs": [(reverse("skus"), _("产品"))],
+        "crumbs": [(reverse("skus"), pgettext("page", "产品"))],
         "sku": found,
         "tone": TONES[found.state],
         "prices": prices.order_by("-start", "channel", "id"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import wraps
@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from tonglu.base import sentences
 from tonglu.directory.catalog.models import Sku
 from tonglu.directory.org.scope import Scope
 from tonglu.fieldwork.visits.reasons import reason_name
@@ -59,6 +60,11 @@ def shows(look: Callable[..., str]) -> Callable[..., str]:
 
     register.filter(look.__name__, shown)
     return shown
+
+
+@register.filter
+def listed(words: Iterable[str]) -> str:
+    return sentences.listed(words)
 
 
 @register.filter

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from tonglu.planning.targets.models import TargetCell, TargetVersion
 from tonglu.results.boards.targets import grid
@@ -69,7 +69,9 @@ def _rows(request: DeskRequest) -> QuerySet[TargetVersion]:
 
 def targets(request: DeskRequest) -> HttpResponse:
     return LISTING.respond(
-        request, _rows(request), context={"title": _("目标"), "heading": _("今年要做到多少，分到了谁？")}
+        request,
+        _rows(request),
+        context={"title": pgettext("page", "目标"), "heading": _("今年要做到多少，分到了谁？")},
     )
 
 
@@ -78,7 +80,7 @@ def target(request: DeskRequest, pk: int) -> HttpResponse:
     cells = grid(version=found, scope=request.scope, as_of=viewing().today)
     context = {
         "title": _("{year} 年目标第 {n} 版").format(year=found.plan.year, n=found.number),
-        "crumbs": [(reverse("targets"), _("目标"))],
+        "crumbs": [(reverse("targets"), pgettext("page", "目标"))],
         "version": found,
         "metric": _metric(found),
         "tone": TONES[found.state],

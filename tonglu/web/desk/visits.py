@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
 from tonglu.directory.files.models import StoredFile
@@ -109,7 +109,7 @@ def visits(request: DeskRequest) -> HttpResponse:
         picks.of_positions(), picks.of_days("business_date")
     )
     rows = rows.select_related("person", "customer__customer_class", "order").with_amount()
-    context = {"title": _("拜访"), "heading": _("去了哪些店，成了什么？"), "subheading": ""}
+    context = {"title": pgettext("page", "拜访"), "heading": _("去了哪些店，成了什么？"), "subheading": ""}
     return LISTING.respond(request, rows, context=context)
 
 
@@ -120,7 +120,7 @@ def visit(request: DeskRequest, pk: str) -> HttpResponse:
     checks = list(found.must_stock.select_related("sku"))
     context = {
         "title": _("{customer} 的拜访").format(customer=found.customer.name),
-        "crumbs": [(reverse("visits"), _("拜访"))],
+        "crumbs": [(reverse("visits"), pgettext("page", "拜访"))],
         "visit": found,
         "tone": TONES[found.outcome],
         "far": found.distance_m is not None and found.distance_m > FAR_M,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth import authenticate
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Status
 
 from tonglu.base.errors import NotYours, Refused
@@ -15,7 +16,7 @@ from tonglu.fieldwork.dayplans.models import DayPlan
 from tonglu.web import clock
 from tonglu.web.phone import bundle
 from tonglu.web.phone import team as people
-from tonglu.web.phone.auth import DeviceAuth, Unwelcome
+from tonglu.web.phone.auth import DeviceAuth, Unwelcome, speak
 from tonglu.web.phone.kinds import KINDS
 from tonglu.web.phone.schemas import (
     AnswerOut,
@@ -54,9 +55,10 @@ def login(request: HttpRequest, data: LoginIn) -> Status[LoginOut] | Status[Prob
     """Registers the phone as a device of this person and returns its token."""
     account = authenticate(request, username=data.username, password=data.password)
     person = Person.objects.filter(account=account).first() if account else None
+    speak(request, to=person)
     if person is None:
-        return Status(401, Problem(code="bad_login", detail="账号或密码不对"))
-    device, token = Device.register(person=person, name=data.device or "手机", at=clock.now())
+        return Status(401, Problem(code="bad_login", detail=_("账号或密码不对")))
+    device, token = Device.register(person=person, name=data.device or _("手机"), at=clock.now())
     company = Company.current()
     return Status(
         200,
@@ -122,6 +124,6 @@ def decide_plan(request: DeviceRequest, plan_id: int, data: DecisionIn) -> Statu
     scope = person.scope(on=clock.today())
     plan = DayPlan.objects.visible_to(scope).filter(pk=plan_id).first()
     if plan is None or not scope.roles & LEADERS:
-        raise NotYours("这份计划不在您的管辖范围")
+        raise NotYours(_("这份计划不在您的管辖范围"))
     plan.decide(approve=data.approve, words=data.words, by=person.login, at=clock.now())
     return Status(204, None)

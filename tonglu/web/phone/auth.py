@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from django.http import HttpRequest
+from django.utils import translation
+from django.utils.translation import gettext as _
 from ninja.security import HttpBearer
 
 from tonglu.base.errors import Refused
 from tonglu.directory.devices.models import Device
+from tonglu.directory.org.models import Person
 from tonglu.web import clock
 
 
@@ -14,15 +17,25 @@ class Unwelcome(Refused):
     """The device may not talk to us: revoked (wipe), expired (ask for the password), or unknown."""
 
 
+def speak(request: HttpRequest, *, to: Person | None) -> None:
+    """The rest of the request is in that person's language, or in the browser's where nobody is known yet.
+
+    The middleware gives the thread its language back.
+    """
+    account = to.account if to else None
+    translation.activate(account.language if account else translation.get_language_from_request(request))
+
+
 class DeviceAuth(HttpBearer):
     def authenticate(self, request: HttpRequest, token: str) -> Device:
         device = Device.of_token(token)
+        speak(request, to=device.person if device else None)
         now = clock.now()
         if device is None:
-            raise Unwelcome("请重新登录", code="unknown_device")
+            raise Unwelcome(_("请重新登录"), code="unknown_device")
         if device.revoked_at or not (device.person.account and device.person.account.is_active):
-            raise Unwelcome("此设备已被停用，本机数据将清除", code="revoked")
+            raise Unwelcome(_("此设备已被停用，本机数据将清除"), code="revoked")
         if device.expires_at <= now:
-            raise Unwelcome("登录已过期，请输入密码；待发送的单据仍在", code="expired")
+            raise Unwelcome(_("登录已过期，请输入密码；待发送的单据仍在"), code="expired")
         device.see(at=now)
         return device

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
+from django.utils.translation import gettext as _
 from pydantic import AwareDatetime, BaseModel, Field, ValidationError
 
 from tonglu.base.errors import Refused
@@ -56,13 +57,20 @@ def _parsed(model: type[B], raw: Body) -> B:
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise Refused(f"单据有误：{where} {first['msg']}", code="bad_document") from error
+        raise Refused(
+            _("单据有误：{where} {fault}"), where=where, fault=first["msg"], code="bad_document"
+        ) from error
 
 
 def _position(document: PhoneDocument, on: date) -> Position:
     position = document.person.position(on=on)
     if position is None:
-        raise Refused(f"{document.person.name} {on} 没有岗位；请管理员任命后重发", code="no_position")
+        raise Refused(
+            _("{name} {on} 没有岗位；请管理员任命后重发"),
+            name=document.person.name,
+            on=on,
+            code="no_position",
+        )
     return position
 
 

@@ -37,7 +37,7 @@ def csv(tmp_path: Path, text: str, *, name: str = "sheet.csv") -> Path:
 
 
 def told(outcome: Outcome) -> dict[int, str]:
-    return {fault.line.number: f"{fault.kind} {fault.reason}" for fault in outcome.faults}
+    return {fault.line.number: f"{fault.kind.label} {fault.reason}" for fault in outcome.faults}
 
 
 def test_good_rows_are_loaded_as_prospects_with_codes_by_the_files_name(dirty):

@@ -36,7 +36,7 @@ def run(path: Path, **wish: object) -> Outcome:
 
 
 def told(outcome: Outcome) -> dict[int, str]:
-    return {fault.line.number: f"{fault.kind} {fault.reason}" for fault in outcome.faults}
+    return {fault.line.number: f"{fault.kind.label} {fault.reason}" for fault in outcome.faults}
 
 
 def test_good_rows_are_loaded_with_cost_and_price_from_the_day(dirty):
