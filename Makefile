@@ -15,7 +15,7 @@ run: setup ## build, load the demo company once, serve on http://127.0.0.1:8000
 	$(BIN)/tonglu demo --if-empty
 	$(BIN)/tonglu serve
 
-test: setup provide lint test-unit test-solvers test-postgres test-front test-slow test-browser ## everything that CI runs
+test: setup provide lint test-unit test-solvers test-postgres test-front spark test-slow test-browser ## everything that CI runs
 
 # --- set-up -----------------------------------------------------------------
 setup: .venv/.stamp front messages ## the environment, the built front ends, the compiled catalogues
@@ -36,6 +36,9 @@ front: .venv/.stamp
 
 provide: .venv/.stamp ## the database server and browser that the tests need (only where CI=true)
 	@scripts/provide
+
+spark: .venv/.stamp ## the extra that the cluster test needs; nothing else does
+	@$(UV) sync --locked --inexact --extra spark --quiet
 
 # --- checks -----------------------------------------------------------------
 lint: setup ## ruff, mypy, import contracts
@@ -58,8 +61,9 @@ test-solvers: setup ## the solvers, which know no database (their kernels compil
 test-postgres: setup ## the same suite on PostgreSQL
 	@scripts/with-postgres $(BIN)/pytest -n $(WORKERS) $(HOUSE)
 
-test-slow: setup ## servers, imports and writers at once
+test-slow: setup spark ## servers, imports and writers at once; a cluster
 	$(BIN)/pytest -m "slow and not browser"
+	@scripts/with-postgres $(BIN)/pytest -m slow -k postgresql tests/slow
 
 test-browser: setup ## the main jobs in a real browser
 	$(BIN)/pytest -m browser
@@ -74,4 +78,4 @@ format: setup ## put the code into its one shape
 clean: ## remove what was built (never var/, your data)
 	rm -rf .venv .tools node_modules tonglu/web/desk/built tonglu/web/phone/built
 
-.PHONY: help run test setup messages front provide lint test-unit test-solvers test-postgres test-slow test-browser test-front format clean
+.PHONY: help run test setup messages front provide spark lint test-unit test-solvers test-postgres test-slow test-browser test-front format clean

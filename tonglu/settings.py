@@ -98,7 +98,7 @@ TEMPLATES = [
 ]
 
 _SQLITE = f"sqlite:///{HOME / 'tonglu.sqlite3'}"
-DATABASES = {"default": dj_database_url.parse(os.environ.get("DATABASE_URL", _SQLITE), conn_max_age=60)}
+DATABASES = {"default": dj_database_url.parse(os.environ.get("DATABASE_URL") or _SQLITE, conn_max_age=60)}
 if "sqlite" in DATABASES["default"]["ENGINE"]:
     HOME.mkdir(parents=True, exist_ok=True)
     DATABASES["default"]["OPTIONS"] = {

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import MONDAY_NINE
 from tests.browser.phone import PASSWORD, Phone, picture
+from tests.server import MONDAY_NINE
 
 pytestmark = pytest.mark.browser
 DAY = "2026-11-23"
