@@ -32,6 +32,13 @@ def logins() -> list[Login]:
     return [_login(appointment.person, appointment.position) for appointment in by_role]
 
 
+def one_of_each_role() -> list[Login]:
+    first: dict[str, Login] = {}
+    for login in logins():
+        first.setdefault(login.role, login)
+    return list(first.values())
+
+
 def _login(person: Person, position: Position) -> Login:
     role = Role(position.role)
     return Login(

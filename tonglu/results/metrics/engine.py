@@ -10,11 +10,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-import ibis
 from django.db import connection
 from django.utils.translation import gettext as _
-from ibis.backends.sql.compilers.postgres import PostgresCompiler
-from ibis.backends.sql.compilers.sqlite import SQLiteCompiler
 
 from tonglu.base.errors import Refused
 from tonglu.customers.cards.models import Customer
@@ -22,13 +19,13 @@ from tonglu.directory.catalog.models import Sku
 from tonglu.directory.org.models import Company, Person, Position, Unit
 from tonglu.directory.org.scope import Scope
 from tonglu.results.metrics.facts import FACTS, Table, table
+from tonglu.results.metrics.language import compiler, ibis
 from tonglu.results.metrics.register import REGISTER, Measure, Metric
 
 Key = tuple[str, ...]
 TIMES = ("day", "week", "month", "quarter", "year")
 ENTITIES = ("rep", "unit", "customer", "sku")
 DIMENSIONS = (*ENTITIES, *TIMES)
-_COMPILERS = {"sqlite": SQLiteCompiler(), "postgresql": PostgresCompiler()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +156,8 @@ def _version(basis: str) -> str:
 
 
 def _compiled(expression: Any, vendor: str) -> str:
-    compiler = _COMPILERS[vendor]
-    return str(compiler.to_sqlglot(expression).sql(dialect=compiler.dialect))
+    to = compiler(vendor)
+    return str(to.to_sqlglot(expression).sql(dialect=to.dialect))
 
 
 def _run(sql: str) -> list[tuple[Any, ...]]:
@@ -212,7 +209,7 @@ def _dimension(rows: Table, name: str, cut: Cut) -> Any:
     if name in ENTITIES:
         return rows[name]
     if name == "branch":
-        return ibis.cases(*((_below(rows, path), code) for path, code in cut.branches), else_=None)
+        return ibis().cases(*((_below(rows, path), code) for path, code in cut.branches), else_=None)
     day = rows.day
     match name:
         case "day":
@@ -223,7 +220,7 @@ def _dimension(rows: Table, name: str, cut: Cut) -> Any:
             return day.year() * 100 + day.month()
         case "quarter":
             month = day.month()
-            third = ibis.cases((month <= 3, 1), (month <= 6, 2), (month <= 9, 3), else_=4)
+            third = ibis().cases((month <= 3, 1), (month <= 6, 2), (month <= 9, 3), else_=4)
             return day.year() * 10 + third
     return day.year()
 

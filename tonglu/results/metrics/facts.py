@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import ibis
 from django.db.models import Field, Model
 
 from tonglu.directory.org.models import Company
 from tonglu.fieldwork.dayplans.models import DayPlan, PlannedStop
 from tonglu.fieldwork.visits.models import MustStockCheck, Visit
 from tonglu.planning.targets.models import TargetCell, TargetDay, TargetPlan, TargetVersion
+from tonglu.results.metrics.language import ibis
 from tonglu.trade.deliveries.models import Delivery
 from tonglu.trade.orders.models import Cancellation, Order, OrderLine
 
@@ -42,7 +42,7 @@ def _type(field: Field[Any, Any]) -> str:
 @cache
 def table(model: type[Model]) -> Table:
     """A model's table as an unbound Ibis table: it compiles without a connection."""
-    return ibis.table(
+    return ibis().table(
         {field.column: _type(field) for field in model._meta.concrete_fields}, name=model._meta.db_table
     )
 
