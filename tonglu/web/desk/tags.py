@@ -141,8 +141,8 @@ def standing(points: Decimal) -> Standing:
 def pace(points: Decimal) -> str:
     """`▲ 领先 2.1 pp`: arrow, word and colour, so that none has to be seen alone."""
     how = standing(points)
-    word = f"▲ {_('领先')}" if points > 0 else f"＝ {_('持平')}" if points == 0 else f"▼ {_('落后')}"
-    return format_html('<span class="{}">{} {} pp</span>', how, word, _rounded(abs(points), 1))
+    arrow, word = ("▲", _("领先")) if points > 0 else ("＝", _("持平")) if points == 0 else ("▼", _("落后"))
+    return format_html('<span class="{}">{} {} {} pp</span>', how, arrow, word, _rounded(abs(points), 1))
 
 
 @register.filter

@@ -150,7 +150,7 @@ def step_names(channel: int | None) -> Mapping[str, Text]:
     rows = list(CallStep.objects.filter(channel=channel)) or list(
         CallStep.objects.filter(channel__isnull=True)
     )
-    return {row.key: row.name for row in rows}
+    return {row.key: _(row.name) for row in rows}
 
 
 def _why(row: OrderProposal) -> str:
