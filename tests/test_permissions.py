@@ -294,7 +294,6 @@ def test_a_record_opens_only_for_those_whose_it_is(scene, oracle):
                 wanted = {200, 302} if door and sees(oracle, person, row) else {403, 404}
                 assert response.status_code in wanted, f"{who} at {name} {row}: {response.status_code}"
                 assert response.status_code != 302 or "/login" not in response.url
-                response.close()
                 checked()
 
 

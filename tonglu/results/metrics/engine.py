@@ -227,6 +227,8 @@ def _dimension(rows: Table, name: str, cut: Cut) -> Any:
 
 def _shown(name: str, stored: Any) -> str:
     """The key of a dimension's value as people write it: `C0012`, `2026-11-22`, `2026-11`, `2026Q4`, `2026`."""
+    if name in {"month", "quarter", "year"}:
+        stored = int(stored)  # PostgreSQL's parts of a date are numerics
     match name:
         case "month":
             return f"{stored // 100}-{stored % 100:02d}"
