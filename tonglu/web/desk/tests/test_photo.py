@@ -17,7 +17,7 @@ def test_a_photo_follows_its_visit(cast, worked):
     VisitPhoto.objects.create(visit=worked.visit, sha256=sha256)
     answer = cast.client("li").get(f"/files/{sha256}")
     assert (answer.status_code, answer["Content-Type"]) == (200, "image/jpeg")
-    assert b"".join(answer.streaming_content) == content
+    assert answer.content == content
     assert cast.client("zheng").get(f"/files/{sha256}").status_code == 404
 
 
