@@ -19,7 +19,7 @@ from tonglu.directory.catalog.models import Sku
 from tonglu.directory.org.models import Company, Person, Position, Unit
 from tonglu.directory.org.scope import Scope
 from tonglu.results.metrics.facts import FACTS, Table, table
-from tonglu.results.metrics.language import compiler, ibis
+from tonglu.results.metrics.language import compiled, given, ibis
 from tonglu.results.metrics.register import REGISTER, Measure, Metric
 
 Key = tuple[str, ...]
@@ -46,6 +46,42 @@ class Cut:
 
     def narrow(self, **codes: str) -> Cut:
         return replace(self, only=(*self.only, *codes.items()))
+
+    @property
+    def form(self) -> Form:
+        scope = self.scope
+        return Form(
+            seen=(max(len(scope.positions), 1), len(scope.paths)) if scope else None,
+            within=bool(self.within),
+            only=tuple(name for name, _code in self.only),
+            branches=len(self.branches),
+        )
+
+    def given(self) -> dict[str, Any]:
+        """The values, by the names under which the text of a query of this form knows them."""
+        lists: dict[str, Sequence[Any]] = {
+            "position": sorted(self.scope.positions) or [0] if self.scope else (),
+            "path": self.scope.paths if self.scope else (),
+            "only": [_stored(name, code) for name, code in self.only],
+            "branch": [path for path, _code in self.branches],
+            "code": [code for _path, code in self.branches],
+        }
+        numbered = {f"{name}_{n}": value for name, found in lists.items() for n, value in enumerate(found)}
+        single = {"first": self.first, "last": self.last, "as_of": self.as_of, "within": self.within}
+        return single | numbered
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What of a cut the text of a query depends on: which values there are, not what they are.
+
+    `seen`: by how many positions and how many paths it is cut to what someone sees; `only`: the dimensions narrowed.
+    """
+
+    seen: tuple[int, int] | None = None
+    within: bool = False
+    only: tuple[str, ...] = ()
+    branches: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,19 +157,19 @@ def ratio(top: int, bottom: int) -> Decimal | None:
 def totals(*, measure: Measure, by: Sequence[str] = (), cut: Cut) -> dict[Key, int]:
     """One measure's sums, in stored units, by the keys of the dimensions."""
     basis = Company.current().sales_basis
-    rows = _run(_sql_of_totals(measure, tuple(by), cut, basis, connection.vendor))
+    rows = _run(_sql_of_totals(measure, tuple(by), cut.form, basis, connection.vendor), cut.given())
     return {tuple(map(_shown, by, row[:-1])): int(row[-1] or 0) for row in rows if by or row[-1] is not None}
 
 
 @lru_cache(maxsize=1024)
-def _sql_of_totals(measure: Measure, by: tuple[str, ...], cut: Cut, basis: str, vendor: str) -> str:
+def _sql_of_totals(measure: Measure, by: tuple[str, ...], form: Form, basis: str, vendor: str) -> str:
     """`basis` is part of the key: the company's choice changes what a sale is."""
-    rows = _cut(measure.rows(cut.as_of), FACTS[measure.fact].dimensions, cut)
-    keys = {f"k{n}": _dimension(rows, name, cut) for n, name in enumerate(by)}
+    rows = _cut(measure.rows(), FACTS[measure.fact].dimensions, form)
+    keys = {f"k{n}": _dimension(rows, name, form) for n, name in enumerate(by)}
     if "branch" in by:
-        rows = rows.filter(_dimension(rows, "branch", cut).notnull())
+        rows = rows.filter(_dimension(rows, "branch", form).notnull())
     grouped = rows.group_by(**keys) if keys else rows
-    return _compiled(grouped.aggregate(total=measure.total(rows)), vendor)
+    return compiled(grouped.aggregate(total=measure.total(rows)), vendor)
 
 
 def version() -> str:
@@ -146,46 +182,44 @@ def version() -> str:
 
 @lru_cache
 def _version(basis: str) -> str:
-    day = date(2000, 1, 1)
     sums = (
-        (metric.key, metric.factor, _sql_of_totals(measure, (), Cut(day, day, as_of=day), basis, "sqlite"))
+        (metric.key, metric.factor, _sql_of_totals(measure, (), Form(), basis, "sqlite"))
         for metric in REGISTER.values()
         for measure in metric.measures
     )
     return hashlib.sha256(repr(sorted(sums)).encode()).hexdigest()[:12]
 
 
-def _compiled(expression: Any, vendor: str) -> str:
-    to = compiler(vendor)
-    return str(to.to_sqlglot(expression).sql(dialect=to.dialect))
-
-
-def _run(sql: str) -> list[tuple[Any, ...]]:
+def _run(sql: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(sql)
+        cursor.execute(sql, values)
         found: list[tuple[Any, ...]] = cursor.fetchall()
         return found
 
 
-def _cut(rows: Table, dimensions: frozenset[str], cut: Cut) -> Table:
-    """The fact's rows in the cut, with the codes and names of their dimensions beside them."""
-    rows = rows.filter(rows.day >= cut.first, rows.day <= cut.last)
+def _cut(rows: Table, dimensions: frozenset[str], form: Form) -> Table:
+    """The fact's rows in a cut of that form, with the codes and names of their dimensions beside them."""
+    rows = rows.filter(rows.day >= given("first", "date"), rows.day <= given("last", "date"))
     rows = _with_names(rows, dimensions)
-    if cut.within:
-        rows = rows.filter(_below(rows, cut.within))
-    if cut.scope is not None:
-        mine = rows.position_id.isin(sorted(cut.scope.positions) or [0])
-        for path in cut.scope.paths:
-            mine = mine | _below(rows, path)
+    if form.within:
+        rows = rows.filter(_below(rows, "within"))
+    if form.seen is not None:
+        positions, paths = form.seen
+        mine = rows.position_id.isin([given(f"position_{n}", "int64") for n in range(positions)])
+        for n in range(paths):
+            mine = mine | _below(rows, f"path_{n}")
         rows = rows.filter(mine)
-    for name, code in cut.only:
-        rows = rows.filter(_dimension(rows, name, cut).cast("string") == _stored(name, code))
+    for n, name in enumerate(form.only):
+        rows = rows.filter(_dimension(rows, name, form).cast("string") == given(f"only_{n}", "string"))
     return rows
 
 
 def _below(rows: Table, path: str) -> Any:
-    """Digits and slashes only, so that LIKE on SQLite and starts_with elsewhere agree."""
-    return rows.path.startswith(path)
+    """Whether the row's unit is below the path given by that name.
+
+    A path has digits and slashes only, so that LIKE on SQLite and starts_with elsewhere agree.
+    """
+    return rows.path.startswith(given(path, "string"))
 
 
 def _with_names(rows: Table, dimensions: frozenset[str]) -> Table:
@@ -205,11 +239,13 @@ def _with_names(rows: Table, dimensions: frozenset[str]) -> Table:
     return rows
 
 
-def _dimension(rows: Table, name: str, cut: Cut) -> Any:
+def _dimension(rows: Table, name: str, form: Form) -> Any:
     if name in ENTITIES:
         return rows[name]
     if name == "branch":
-        return ibis().cases(*((_below(rows, path), code) for path, code in cut.branches), else_=None)
+        numbers = range(form.branches)
+        cases = ((_below(rows, f"branch_{n}"), given(f"code_{n}", "string")) for n in numbers)
+        return ibis().cases(*cases, else_=None)
     day = rows.day
     match name:
         case "day":
@@ -261,15 +297,25 @@ class Rows:
 
 def behind(*, measure: Measure, cut: Cut, offset: int = 0, limit: int = 50) -> Rows:
     """The rows that a measure of a metric is computed from, newest first; `value` is what each adds to it."""
+    totals, listed, columns = _sql_of_rows(
+        measure, cut.form, Company.current().sales_basis, connection.vendor
+    )
+    values = cut.given()
+    count, total = _run(totals, values)[0]
+    page = _run(listed, values | {"offset": offset, "limit": limit})
+    rows = [dict(zip(columns, row, strict=True)) for row in page]
+    return Rows(FACTS[measure.fact].show, rows, count, int(total or 0))
+
+
+@lru_cache(maxsize=256)
+def _sql_of_rows(measure: Measure, form: Form, basis: str, vendor: str) -> tuple[str, str, tuple[str, ...]]:
+    """The count and total, the page, and the columns of the page."""
     fact = FACTS[measure.fact]
-    rows = _cut(measure.rows(cut.as_of), fact.dimensions, cut)
+    rows = _cut(measure.rows(), fact.dimensions, form)
     chosen = {column: rows[column] for column in fact.show}
     names = {f"{name}_name": rows[f"{name}_name"] for name in ("rep", "customer", "sku") if name in fact.show}
     listed = rows.select(**chosen, **names, value=rows[measure.column])
     listed = listed.order_by([listed.day.desc(), *(listed[c] for c in listed.columns if c != "day")])
     totals = rows.aggregate(n=rows.count(), total=measure.total(rows))
-    count, total = _run(_compiled(totals, connection.vendor))[0]
-    page = _run(_compiled(listed.limit(limit, offset=offset), connection.vendor))
-    return Rows(
-        fact.show, [dict(zip(listed.columns, row, strict=True)) for row in page], count, int(total or 0)
-    )
+    page = f"{compiled(listed, vendor)} LIMIT %(limit)s OFFSET %(offset)s"
+    return compiled(totals, vendor), page, tuple(listed.columns)

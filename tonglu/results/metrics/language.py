@@ -6,7 +6,7 @@ It takes more than a second to load, and most commands ask for no figure; the se
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 
 @cache
@@ -17,12 +17,16 @@ def ibis() -> Any:
 
 
 @cache
-def compiler(vendor: str) -> Any:
-    """Turns an expression into the SQL of a database, by Django's name for it."""
-    if vendor == "postgresql":
-        from ibis.backends.sql.compilers.postgres import PostgresCompiler  # not at the top: see above
+def given(name: str, kind: Literal["date", "int64", "string"]) -> Any:
+    """A value that a query is handed when it runs, so that one text of it serves every person and day."""
+    from tonglu.results.metrics.dialects import Given  # not at the top: see above
 
-        return PostgresCompiler()
-    from ibis.backends.sql.compilers.sqlite import SQLiteCompiler  # not at the top: see above
+    return Given(name, kind).to_expr()
 
-    return SQLiteCompiler()
+
+def compiled(expression: Any, vendor: str) -> str:
+    """The SQL of a database (by Django's name for it), with `%(name)s` for what is `given`."""
+    from tonglu.results.metrics.dialects import COMPILERS, filled  # not at the top: see above
+
+    compiler = COMPILERS[vendor]
+    return filled(str(compiler.to_sqlglot(expression).sql(dialect=compiler.dialect)))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Literal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tonglu.results.metrics.facts import FACTS, Table
+from tonglu.results.metrics.language import given
 
 Unit = Literal["money", "count", "units", "percent", "points", "minutes"]
 # stored whole numbers per unit shown
@@ -26,9 +26,9 @@ class Measure:
     how: Literal["sum", "distinct"] = "sum"
     elapsed: bool = False
 
-    def rows(self, as_of: date) -> Table:
+    def rows(self) -> Table:
         rows = FACTS[self.fact].build()
-        return rows.filter(rows.day <= as_of) if self.elapsed else rows
+        return rows.filter(rows.day <= given("as_of", "date")) if self.elapsed else rows
 
     def total(self, rows: Table) -> Any:
         column = rows[self.column]
