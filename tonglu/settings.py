@@ -1,4 +1,5 @@
-"""Settings, from the environment: `DATABASE_URL`, `TONGLU_SECRET_KEY`, `TONGLU_HOME`, `TONGLU_HOSTS`, `TONGLU_DEBUG`.
+"""Settings, from the environment: `DATABASE_URL`, `TONGLU_SECRET_KEY`, `TONGLU_HOME`, `TONGLU_HOSTS`, `TONGLU_DEBUG`;
+`TONGLU_FEISHU`, `TONGLU_DINGTALK`, `TONGLU_WECOM` for logging in with those (`tonglu.web.login.providers`).
 
 `TONGLU_HOME` (default: `var/` beside the package) keeps what is the installation's own: the SQLite database, the
 files, and the secret key made on the first run.
@@ -12,6 +13,8 @@ from pathlib import Path
 
 import dj_database_url
 import django_stubs_ext
+
+from tonglu.web.login.providers import configured
 
 django_stubs_ext.monkeypatch()
 
@@ -62,6 +65,14 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.dingtalk",
+    "allauth.socialaccount.providers.feishu",
+    "tonglu.web.login.wecom",
 ]
 
 MIDDLEWARE = [
@@ -71,6 +82,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "tonglu.web.middleware.Viewer",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -111,6 +124,28 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.Account"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+ACCOUNT_ADAPTER = "tonglu.web.login.adapter.Door"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+# who guesses is locked out by our own rows, which outlive the process and cover the phone as well
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "5/300s/key"}
+SOCIALACCOUNT_ADAPTER = "tonglu.web.login.adapter.Gatehouse"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_QUERY_EMAIL = False
+SOCIALACCOUNT_PROVIDERS = configured(os.environ)
+MFA_ADAPTER = "tonglu.web.login.adapter.SecondFactor"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Tonglu"
+USERSESSIONS_TRACK_ACTIVITY = False
 CSRF_FAILURE_VIEW = "tonglu.web.desk.errors.stale"
 LOGIN_URL = "/login"
 LOGIN_REDIRECT_URL = "/"

@@ -135,7 +135,7 @@ def hand_in_report(phone: Phone, server) -> None:
 def sign_report(desk, server, code: str, name: str) -> None:
     """The supervisor sees the calls, opens the report that wrote itself, comments and signs."""
     desk.goto(f"{server.url}/login")
-    desk.fill("[name=username]", "supervisor1")
+    desk.fill("[name=login]", "supervisor1")
     desk.fill("[name=password]", PASSWORD)
     desk.keyboard.press("Enter")
     desk.get_by_text(re.compile(f"{name}.*销售日报")).first.wait_for()

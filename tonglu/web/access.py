@@ -14,6 +14,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import URLPattern, path
 
 from tonglu.directory.org.models import LEADERS, Role
@@ -34,7 +35,23 @@ ADMINISTRATION = frozenset({Role.ADMINISTRATOR})
 # name of a URL → the roles that may open it
 RULES: dict[str, frozenset[Role]] = {}
 # URLs that need no login
-PUBLIC = frozenset({"login", "logout", "language", "healthz", "phone_app", "phone_file", "manifest"})
+PUBLIC = frozenset({"login", "logout", "language", "healthz", "phone_app", "phone_file", "manifest"}) | {
+    # steps of logging in, each of which asks for the step before it; and names that lead back to our own pages
+    "account_login",
+    "account_logout",
+    "account_signup",
+    "account_inactive",
+    "mfa_authenticate",
+    "mfa_index",
+    "usersessions_list",
+    "socialaccount_connections",
+    "socialaccount_login_cancelled",
+    "socialaccount_login_error",
+    "socialaccount_signup",
+    *(f"{chat}_{step}" for chat in ("feishu", "dingtalk", "wecom") for step in ("login", "callback")),
+}
+# what one opens before he has chosen a password of his own
+FIRST = frozenset({"account_change_password"})
 # endpoints that take a device's token instead of a session; each cuts by the device's person
 PHONE = frozenset({"documents", "file", "pull", "team", "decide_plan"})
 PHONE_PUBLIC = frozenset({"login", "openapi-json", "api-root"})
@@ -43,7 +60,7 @@ PHONE_PUBLIC = frozenset({"login", "openapi-json", "api-root"})
 def page(route: str, view: View, *, name: str, roles: frozenset[Role]) -> URLPattern:
     """A URL of the office for those roles: others are sent to the login, or refused."""
     RULES[name] = roles
-    return path(route, _for_roles(view, roles), name=name)
+    return path(route, _for_roles(view, roles, name), name=name)
 
 
 def may(roles: frozenset[str], name: str) -> bool:
@@ -51,7 +68,7 @@ def may(roles: frozenset[str], name: str) -> bool:
     return name in PUBLIC or bool(roles & RULES.get(name, frozenset()))
 
 
-def _for_roles(view: View, roles: frozenset[Role]) -> View:
+def _for_roles(view: View, roles: frozenset[Role], name: str) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
@@ -59,6 +76,8 @@ def _for_roles(view: View, roles: frozenset[Role]) -> View:
         scope = request.scope  # type: ignore[attr-defined]
         if not scope or not scope.roles & roles:
             raise PermissionDenied
+        if request.user.must_change_password and name not in FIRST:
+            return redirect("account_change_password")
         return view(request, *args, **kwargs)
 
     return guarded

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from allauth.account.views import reauthenticate
+from allauth.mfa.base.views import reauthenticate as reauthenticate_by_code
+from allauth.mfa.recovery_codes.views import generate_recovery_codes, view_recovery_codes
+from allauth.mfa.totp.views import activate_totp, deactivate_totp
 from django.urls import URLPattern, URLResolver, path, register_converter
 
 from tonglu.web.access import (
@@ -32,11 +36,13 @@ from tonglu.web.desk import (
     plans,
     reports,
     search,
+    security,
     skus,
     targets,
     today,
     visits,
 )
+from tonglu.web.login.doors import DOORS
 from tonglu.web.phone import app
 from tonglu.web.phone.api import api
 
@@ -49,6 +55,7 @@ handler500 = "tonglu.web.desk.errors.broken"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("login", account.Login.as_view(), name="login"),
     path("logout", account.Logout.as_view(), name="logout"),
+    *DOORS,
     path("language", account.language, name="language"),
     path("healthz", health.healthz, name="healthz"),
     # 今日
@@ -97,6 +104,28 @@ urlpatterns: list[URLPattern | URLResolver] = [
     page("devices/<int:pk>", devices.device, name="device", roles=ADMINISTRATION),
     page("devices/<int:pk>/revoke", devices.revoke, name="device_revoke", roles=ADMINISTRATION),
     page("journal", journal.journal, name="journal", roles=ADMINISTRATION),
+    # 我的
+    page("me/security", security.security, name="security", roles=EVERYONE),
+    page("me/password", security.Password.as_view(), name="account_change_password", roles=EVERYONE),
+    page("me/second-factor", activate_totp, name="mfa_activate_totp", roles=EVERYONE),
+    page("me/second-factor/end", deactivate_totp, name="mfa_deactivate_totp", roles=EVERYONE),
+    page("me/recovery-codes", view_recovery_codes, name="mfa_view_recovery_codes", roles=EVERYONE),
+    page(
+        "me/recovery-codes/new", generate_recovery_codes, name="mfa_generate_recovery_codes", roles=EVERYONE
+    ),
+    page("me/confirm", reauthenticate, name="account_reauthenticate", roles=EVERYONE),
+    page("me/confirm/code", reauthenticate_by_code, name="mfa_reauthenticate", roles=EVERYONE),
+    page("me/sessions/<int:pk>/end", security.end_session, name="session_end", roles=EVERYONE),
+    page("me/phones/<int:pk>/end", security.drop_phone, name="phone_end", roles=EVERYONE),
+    page("me/chats/<int:pk>/end", security.drop_chat, name="chat_end", roles=EVERYONE),
+    page("people/<int:pk>/password", security.give_password, name="person_password", roles=ADMINISTRATION),
+    page("people/<int:pk>/unlock", security.unlock, name="person_unlock", roles=ADMINISTRATION),
+    page(
+        "people/<int:pk>/second-factor",
+        security.forget_second_factor,
+        name="person_second_factor",
+        roles=ADMINISTRATION,
+    ),
     # the phone
     path("phone/api/", api.urls),
     path("phone/", app.app, name="phone_app"),

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from tonglu.base.accounts.rules import WINDOW, locked_until
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -20,6 +24,9 @@ class Account(AbstractBaseUser):
     username = models.CharField(max_length=64, unique=True)
     language = models.CharField(max_length=16, default="zh-hans")
     is_active = models.BooleanField(default=True)
+    must_change_password = models.BooleanField(
+        default=False, help_text="the office gave it; its owner chooses his own first"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "username"
@@ -34,3 +41,59 @@ class Account(AbstractBaseUser):
         """Choose the language of every page from now on."""
         self.language = language
         self.save(update_fields=["language"])
+
+    def take_password(self, password: str, *, given: bool) -> None:
+        """From now on that password; `given` by the office, it opens nothing but the page to choose one's own."""
+        self.set_password(password)
+        self.must_change_password = given
+        self.save(update_fields=["password", "must_change_password"])
+
+
+class Attempt(models.Model):
+    """A try to log in 登录记录, whoever's name was typed. Append-only.
+
+    The name is kept as it was typed, known or not: a stranger learns nothing from how he is refused.
+    """
+
+    class Outcome(models.TextChoices):
+        ENTERED = "entered", _("进入")
+        FAILED = "failed", _("密码不对")
+        UNLOCKED = "unlocked", _("解锁")
+
+    username = models.CharField(max_length=64)
+    outcome = models.CharField(max_length=16, choices=Outcome.choices)
+    at = models.DateTimeField()
+    address = models.GenericIPAddressField(null=True)
+    by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["username", "at"])]
+
+    @classmethod
+    def note(
+        cls,
+        outcome: Outcome,
+        *,
+        username: str,
+        at: datetime,
+        address: str | None = None,
+        by: Account | None = None,
+    ) -> Attempt:
+        """`by` is who unlocked it; `address` where the try came from."""
+        return cls.objects.create(username=_plain(username), outcome=outcome, at=at, address=address, by=by)
+
+    @classmethod
+    def locked_until(cls, *, username: str, at: datetime) -> datetime | None:
+        """Until when nobody gets in under that name; None when it may be tried."""
+        tries = cls.objects.filter(username=_plain(username), at__gt=at - 2 * WINDOW)
+        cleared = (
+            tries.exclude(outcome=cls.Outcome.FAILED).order_by("-id").values_list("id", flat=True).first()
+        )
+        failed = tries.filter(outcome=cls.Outcome.FAILED, id__gt=cleared or 0)
+        return locked_until(list(failed.values_list("at", flat=True)), at=at)
+
+
+def _plain(username: str) -> str:
+    """What counts as one name: without case, since that is how guesses vary."""
+    return username.strip().lower()[:64]

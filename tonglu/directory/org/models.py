@@ -1,14 +1,16 @@
 from __future__ import annotations
 
+import secrets
 from datetime import date, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from tonglu.base.accounts.models import Account
+from tonglu.base.accounts.models import Account, Attempt
 from tonglu.base.dated import Dated, in_force
 from tonglu.base.errors import Refused
+from tonglu.base.journal.models import record
 from tonglu.directory.org.scope import Scope
 
 
@@ -177,6 +179,22 @@ class Person(models.Model):
         away = Appointment.objects.filter(in_force(on), deputy=True).exclude(person=self)
         acting = mine.exclude(deputy=False, position__in=away.values("position"))
         return [a.position for a in acting.select_related("position__unit").order_by("deputy", "id")]
+
+    @transaction.atomic
+    def give_password(self, *, by: Account, at: datetime) -> str:
+        """A new password for one who forgot his; shown this once, and only good for choosing another."""
+        password = "-".join(secrets.token_hex(2) for _group in range(3))
+        self.login.take_password(password, given=True)
+        record(verb="account.give_password", obj=self, by=by, at=at, facts={"username": self.login.username})
+        return password
+
+    @transaction.atomic
+    def unlock(self, *, by: Account, at: datetime) -> None:
+        """Lets one in again who was locked out by wrong passwords."""
+        if Attempt.locked_until(username=self.login.username, at=at) is None:
+            raise Refused(_("{name} 的账号没有锁定"), name=self.name)
+        Attempt.note(Attempt.Outcome.UNLOCKED, username=self.login.username, at=at, by=by)
+        record(verb="account.unlock", obj=self, by=by, at=at, facts={"username": self.login.username})
 
     def position(self, *, on: date) -> Position | None:
         """The first position this person holds on a day (his own before one he deputises)."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.views import LoginView, LogoutView
+from allauth.account.views import LoginView
+from allauth.socialaccount.adapter import get_adapter
+from django.contrib.auth.views import LogoutView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
@@ -17,13 +19,15 @@ LANGUAGES = {"zh-hans", "en"}
 YEAR = 365 * 24 * 3600
 
 
-class Login(LoginView):
+class Login(LoginView):  # type: ignore[misc]  # allauth carries no types
+    """By password, or through a work chat that is set up."""
+
     template_name = "login.html"
-    redirect_authenticated_user = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         demo = one_of_each_role() if viewing().company else []
-        return {**super().get_context_data(**kwargs), "demo": demo, "demo_password": PASSWORD}
+        chats = get_adapter(self.request).list_providers(self.request)
+        return {**super().get_context_data(**kwargs), "demo": demo, "demo_password": PASSWORD, "chats": chats}
 
 
 class Logout(LogoutView):

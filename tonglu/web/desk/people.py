@@ -11,16 +11,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from tonglu.base.accounts.models import Attempt
 from tonglu.base.dated import in_force
 from tonglu.base.sentences import listed
 from tonglu.customers.cards.models import Customer
 from tonglu.directory.devices.models import Device
 from tonglu.directory.org.models import Appointment, Person, Role, Unit
+from tonglu.web import clock
 from tonglu.web.desk.acts import DeskRequest
 from tonglu.web.desk.columns import Column
 from tonglu.web.desk.journal import history
 from tonglu.web.desk.listing import Filter, Listing
 from tonglu.web.desk.picks import picks_of
+from tonglu.web.desk.security import has_second_factor
 from tonglu.web.viewing import viewing
 
 
@@ -122,6 +125,9 @@ def person(request: DeskRequest, pk: int) -> HttpResponse:
         "colleagues": Person.objects.visible_to(scope).count() if scope.paths else 1,
         "leaves": found.leaves.order_by("-start")[:10],
         "devices": Device.objects.visible_to(request.scope).filter(person=found),
+        "locked_until": found.account
+        and Attempt.locked_until(username=found.account.username, at=clock.now()),
+        "second_factor": found.account and has_second_factor(found.account),
         "history": history(found),
     }
     return render(request, "person.html", context)

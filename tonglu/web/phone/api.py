@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib.auth import authenticate
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Status
@@ -11,9 +10,10 @@ from tonglu.base.errors import NotYours, Refused
 from tonglu.directory.devices.gate import Sent, receive
 from tonglu.directory.devices.models import Device
 from tonglu.directory.files.models import store
-from tonglu.directory.org.models import LEADERS, Company, Person
+from tonglu.directory.org.models import LEADERS, Company
 from tonglu.fieldwork.dayplans.models import DayPlan
 from tonglu.web import clock
+from tonglu.web.login.phone import entering
 from tonglu.web.phone import bundle
 from tonglu.web.phone import team as people
 from tonglu.web.phone.auth import DeviceAuth, Unwelcome, speak
@@ -53,11 +53,12 @@ def refused(request: HttpRequest, error: Refused) -> HttpResponse:
 @api.post("/login", auth=None, response={200: LoginOut, 401: Problem}, url_name="login")
 def login(request: HttpRequest, data: LoginIn) -> Status[LoginOut] | Status[Problem]:
     """Registers the phone as a device of this person and returns its token."""
-    account = authenticate(request, username=data.username, password=data.password)
-    person = Person.objects.filter(account=account).first() if account else None
+    speak(request, to=None)
+    try:
+        person = entering(request, username=data.username, password=data.password, code=data.code)
+    except Refused as refused:
+        return Status(401, Problem(code=refused.code, detail=refused.reason))
     speak(request, to=person)
-    if person is None:
-        return Status(401, Problem(code="bad_login", detail=_("账号或密码不对")))
     device, token = Device.register(person=person, name=data.device or _("手机"), at=clock.now())
     company = Company.current()
     return Status(

@@ -22,6 +22,7 @@ class LoginIn(Schema):
     username: str
     password: str
     device: str = ""
+    code: str = ""  # of the authenticator, for an account with a second factor
 
 
 class PersonOut(Schema):

@@ -9,12 +9,12 @@ from tonglu.directory.org.models import Company
 
 
 def test_a_person_logs_in_and_goes_where_he_wanted(cast):
-    answer = Client().post("/login", {"username": "li", "password": PASSWORD, "next": "/orders"})
+    answer = Client().post("/login", {"login": "li", "password": PASSWORD, "next": "/orders"})
     assert answer.url == "/orders"
 
 
 def test_a_wrong_password_is_said_in_words(cast):
-    page = Client().post("/login", {"username": "li", "password": "wrong"}).content.decode()
+    page = Client().post("/login", {"login": "li", "password": "wrong"}).content.decode()
     assert "用户名或密码不对" in page
 
 

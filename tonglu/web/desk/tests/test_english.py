@@ -140,7 +140,7 @@ def test_a_stranger_reads_the_language_that_he_chose(db):
     client = Client()
     client.post("/language", {"language": "en"})
     assert chinese_on(client, ["/login", "/nowhere"], []) == {}
-    refused = client.post("/login", {"username": "x", "password": "y"})
+    refused = client.post("/login", {"login": "x", "password": "y"})
     assert "Log in to the office" in refused.content.decode()
     assert left(unescape(refused.content.decode()), []) == []
 

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class WeComConfig(AppConfig):
+    name = "tonglu.web.login.wecom"
+    label = "wecom"
