@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from tonglu.exchange.demo.logins import PASSWORD, one_of_each_role
 from tonglu.web.desk.acts import back
+from tonglu.web.login.adapter import called
 from tonglu.web.viewing import viewing
 
 LANGUAGES = {"zh-hans", "en"}
@@ -26,7 +27,7 @@ class Login(LoginView):  # type: ignore[misc]  # allauth carries no types
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         demo = one_of_each_role() if viewing().company else []
-        chats = get_adapter(self.request).list_providers(self.request)
+        chats = [(p, called(p.id)) for p in get_adapter(self.request).list_providers(self.request)]
         return {**super().get_context_data(**kwargs), "demo": demo, "demo_password": PASSWORD, "chats": chats}
 
 

@@ -22,6 +22,7 @@ from tonglu.directory.devices.models import Device
 from tonglu.directory.org.models import Person
 from tonglu.web import clock
 from tonglu.web.desk.acts import DeskRequest, act
+from tonglu.web.login.adapter import called
 
 LATEST = 10
 # marks in a user agent, the telling ones first: everyone calls himself Mozilla, most call themselves Safari too
@@ -52,7 +53,7 @@ def security(request: DeskRequest) -> HttpResponse:
     context = {
         "title": pgettext("page", "账号与安全"),
         "second_factor": has_second_factor(request.user),
-        "chats": [(provider, connected.get(provider.id)) for provider in providers],
+        "chats": [(p, called(p.id), connected.get(p.id)) for p in providers],
         "phones": Device.objects.filter(person=request.person, revoked_at=None).order_by("-seen_at"),
         "sessions": [(s, browser(s.user_agent)) for s in UserSession.objects.purge_and_list(request.user)],
         "attempts": Attempt.objects.filter(username=request.user.username.lower())[:LATEST],
@@ -103,7 +104,7 @@ def drop_phone(request: DeskRequest, pk: int) -> str:
 @act
 def drop_chat(request: DeskRequest, pk: int) -> str:
     chat = get_object_or_404(SocialAccount, pk=pk, user=request.user)
-    name = chat.get_provider().name
+    name = called(chat.provider)
     record(verb="account.disconnect", obj=request.person, by=request.user, at=clock.now(), facts=_chat(chat))
     chat.delete()
     return _("已解绑{name}").format(name=name)

@@ -79,7 +79,8 @@ class Gatehouse(DefaultSocialAccountAdapter):  # type: ignore[misc]
     def on_authentication_error(self, request: HttpRequest, provider: Any, **kwargs: Any) -> None:
         """Whatever went wrong over there: say it at our own door instead of on a page of allauth's."""
         messages.error(
-            request, _("没能从 {name} 登录；没有登录。请再试一次，或用密码登录。").format(name=provider.name)
+            request,
+            _("没能从{name}登录；没有登录。请再试一次，或用密码登录。").format(name=called(provider.id)),
         )
         raise ImmediateHttpResponse(redirect("security" if request.user.is_authenticated else "login"))
 
@@ -114,6 +115,14 @@ def note_entry(request: HttpRequest, account: Account) -> None:
     Attempt.note(
         Attempt.Outcome.ENTERED, username=account.username, at=clock.now(), address=address_of(request)
     )
+
+
+NAMES = {"feishu": gettext_lazy("飞书"), "dingtalk": gettext_lazy("钉钉"), "wecom": gettext_lazy("企业微信")}
+
+
+def called(provider: str) -> str:
+    """What people call that work chat."""
+    return str(NAMES[provider])
 
 
 def _who(request: HttpRequest) -> Person:

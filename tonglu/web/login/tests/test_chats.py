@@ -139,7 +139,7 @@ def test_what_wecom_refuses_is_said_at_our_door(cast, chat, answer):
     client = Client()
     _out, back = scanned(client, "wecom")
     assert back.url.startswith("/login")
-    assert "没能从 企业微信 登录" in client.get(back.url).content.decode()
+    assert "没能从企业微信登录" in client.get(back.url).content.decode()
 
 
 def test_a_state_that_is_not_ours_is_refused(cast, chat):
