@@ -42,6 +42,7 @@ CSRF_TRUSTED_ORIGINS = [
 INSTALLED_APPS = [
     "tonglu.base.accounts.apps.AccountsConfig",
     "tonglu.base.journal.apps.JournalConfig",
+    "tonglu.base.jobs.apps.JobsConfig",
     "tonglu.directory.org.apps.OrgConfig",
     "tonglu.directory.calendar.apps.CalendarConfig",
     "tonglu.directory.catalog.apps.CatalogConfig",
@@ -62,6 +63,8 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.humanize",
+    "django_tasks",
+    "django_tasks_db",
 ]
 
 MIDDLEWARE = [
@@ -107,6 +110,8 @@ if "sqlite" in DATABASES["default"]["ENGINE"]:
         "timeout": 30,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-64000;",
     }
+# jobs are carried by rows of the same database: they are asked for in the transaction of what they follow from
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "long"]}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.Account"

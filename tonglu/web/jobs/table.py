@@ -1,0 +1,44 @@
+"""Which handler does which kind of job, what each is called, and what runs by the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import time, timedelta
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from tonglu.base.jobs.cleaning import clean
+from tonglu.base.jobs.run import Apart, Handler, Run
+from tonglu.base.journal.models import Seal
+from tonglu.web.jobs.due import Daily, Every
+
+KEEP_DONE = timedelta(days=30)
+KEEP_FAILED = timedelta(days=180)
+
+
+def seal_journal(run: Run) -> Mapping[str, Any]:
+    """Chains what was written since the last time; each batch is a transaction of its own."""
+    return {"sealed": Seal.seal_all()}
+
+
+def clean_jobs(run: Run) -> Mapping[str, Any]:
+    return clean(done_before=run.at - KEEP_DONE, failed_before=run.at - KEEP_FAILED)
+
+
+KINDS: dict[str, Handler] = {
+    "journal.seal": Apart(seal_journal),
+    "jobs.clean": clean_jobs,
+}
+
+NAMES: dict[str, str | Promise] = {
+    "journal.seal": _("封存操作日志"),
+    "jobs.clean": _("清理过期任务"),
+}
+
+# by the company's time zone
+SCHEDULE: dict[str, Every | Daily] = {
+    "journal.seal": Every(minutes=10),
+    "jobs.clean": Daily(at=time(3, 30)),
+}
