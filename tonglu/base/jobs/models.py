@@ -171,7 +171,7 @@ class Job(models.Model):
                 verb="job.fail", obj=self, by=None, at=at, facts={"kind": self.kind, "reason": error[:300]}
             )
             return
-        carrier = queue.enqueue(job=self.id, kind=self.kind, run_after=run_after)
+        carrier = queue.enqueue(job=self.id, kind=self.kind, run_after=run_after if run_after > at else None)
         self._end(state=Job.State.WAITING, at=None, run_after=run_after, carrier=carrier, error=error, **more)
 
     def _end(self, *, state: str, at: datetime | None, **more: Any) -> None:
