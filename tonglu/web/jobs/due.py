@@ -19,6 +19,12 @@ class Every:
             minutes=minute - minute % self.minutes
         )
 
+    def next(self, now: datetime) -> datetime:
+        """The first slot after `now`; the count begins anew at midnight."""
+        latest = self.latest(now)
+        midnight = latest.replace(hour=0, minute=0) + timedelta(days=1)
+        return min(latest + timedelta(minutes=self.minutes), midnight)
+
 
 @dataclass(frozen=True, slots=True)
 class Daily:
@@ -28,3 +34,7 @@ class Daily:
         """The latest slot that is not after `now`, by the clock on the wall that `now` shows."""
         today = now.replace(hour=self.at.hour, minute=self.at.minute, second=0, microsecond=0)
         return today if today <= now else today - timedelta(days=1)
+
+    def next(self, now: datetime) -> datetime:
+        """The first slot after `now`."""
+        return self.latest(now) + timedelta(days=1)

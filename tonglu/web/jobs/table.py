@@ -1,13 +1,10 @@
-"""Which handler does which kind of job, what each is called, and what runs by the clock."""
+"""Which handler does which kind of job, and what runs by the clock; what each is called stands in `names.py`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import time, timedelta
 from typing import Any
-
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from tonglu.base.jobs.cleaning import clean
 from tonglu.base.jobs.run import Apart, Handler, Run
@@ -30,11 +27,6 @@ def clean_jobs(run: Run) -> Mapping[str, Any]:
 KINDS: dict[str, Handler] = {
     "journal.seal": Apart(seal_journal),
     "jobs.clean": clean_jobs,
-}
-
-NAMES: dict[str, str | Promise] = {
-    "journal.seal": _("封存操作日志"),
-    "jobs.clean": _("清理过期任务"),
 }
 
 # by the company's time zone

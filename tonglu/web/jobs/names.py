@@ -1,0 +1,15 @@
+"""What each kind of job is called."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+NAMES: dict[str, str | Promise] = {
+    "jobs.clean": _("清理过期任务"),
+    "journal.seal": _("封存操作日志"),
+}
+
+
+def kind_name(kind: str) -> str | Promise:
+    return NAMES.get(kind, kind)
