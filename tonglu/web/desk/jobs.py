@@ -30,8 +30,8 @@ from tonglu.web.jobs.table import SCHEDULE
 from tonglu.web.viewing import viewing
 
 TONES = {
-    Job.State.WAITING: "info",
-    Job.State.RUNNING: "warn",
+    Job.State.WAITING: "",
+    Job.State.RUNNING: "info",
     Job.State.DONE: "good",
     Job.State.FAILED: "bad",
     Job.State.CANCELLED: "",
@@ -57,7 +57,7 @@ def who(job: Job) -> str:
 
 def seconds(job: Job) -> str | None:
     """How long the last attempt took; of one at work, so far."""
-    if job.started_at is None:
+    if job.started_at is None or job.state == Job.State.WAITING:
         return None
     took = ((job.finished_at or clock.now()) - job.started_at).total_seconds()
     return _("{n} 秒").format(n=max(round(took), 0))

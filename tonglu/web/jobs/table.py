@@ -9,6 +9,7 @@ from typing import Any
 from tonglu.base.jobs.cleaning import clean
 from tonglu.base.jobs.run import Apart, Handler, Run
 from tonglu.base.journal.models import Seal
+from tonglu.web.jobs import notices
 from tonglu.web.jobs.due import Daily, Every
 
 KEEP_DONE = timedelta(days=30)
@@ -27,10 +28,15 @@ def clean_jobs(run: Run) -> Mapping[str, Any]:
 KINDS: dict[str, Handler] = {
     "journal.seal": Apart(seal_journal),
     "jobs.clean": clean_jobs,
+    "notices.email": Apart(notices.email),
+    "notices.post": Apart(notices.post),
+    "notices.digest": notices.digest,
+    "notices.digest_one": Apart(notices.digest_one),
 }
 
 # by the company's time zone
 SCHEDULE: dict[str, Every | Daily] = {
     "journal.seal": Every(minutes=10),
     "jobs.clean": Daily(at=time(3, 30)),
+    "notices.digest": Daily(at=time(8, 0)),
 }
