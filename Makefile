@@ -11,9 +11,9 @@ WORKERS ?= 2
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | column -ts $$'\t'
 
-run: setup ## build, load the demo company once, serve on http://127.0.0.1:8000
+run: setup ## build, load the demo company once, serve on http://127.0.0.1:8000 with a worker beside it
 	$(BIN)/tonglu demo --if-empty
-	$(BIN)/tonglu serve
+	$(BIN)/tonglu serve --with-worker
 
 test: setup provide lint test-unit test-solvers test-postgres test-front spark test-slow test-browser ## everything that CI runs
 

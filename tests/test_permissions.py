@@ -16,6 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from python_calamine import CalamineWorkbook
 
 from conftest import MONDAY, NOW, PEOPLE, cells
+from tonglu.base.jobs.models import Job
 from tonglu.base.journal.models import Entry
 from tonglu.base.periods import parse
 from tonglu.customers.cards.models import Customer, Ownership
@@ -104,6 +105,9 @@ class Oracle:
     def sees_person(self, person: Person, other: Person) -> bool:
         return person == other or any(self.sees_post(person, p) for p in self._posts_of(other))
 
+    def sees_job(self, person: Person, job: Job) -> bool:
+        return "administrator" in self.roles(person) or job.by_id == person.account_id
+
     def _posts_of(self, person: Person) -> set[int]:
         return {a.position_id for a in Appointment.objects.filter(person=person) if self._today(a)}
 
@@ -142,6 +146,8 @@ def scene(cast, visit_document):
     plan = TargetPlan.objects.create(metric="sales_amount", year=2026)
     cells = [Wanted(cast.people[rep], parse("2026-11"), 1000, 900) for rep in ("sun", "wu")]
     plan.draft(cells=cells, reason="年度", by=cast.wang.login, at=NOW).approve(by=cast.chen.login, at=NOW)
+    for asker in (cast.sun.login, cast.wang.login, None):
+        Job.ask(kind="journal.seal", by=asker, at=NOW)
     return cast
 
 
@@ -228,6 +234,7 @@ LISTS = {
     "plans": (lambda: list(DayPlan.objects.all()), lambda o, p, row: o.sees_post(p, row.position_id)),
     "reports": (lambda: list(DayReport.objects.all()), lambda o, p, row: o.sees_post(p, row.position_id)),
     "people": (lambda: list(Person.objects.all()), Oracle.sees_person),
+    "jobs": (lambda: list(Job.objects.all()), Oracle.sees_job),
     "devices": (
         lambda: list(Device.objects.select_related("person")),
         lambda o, p, row: o.sees_person(p, row.person),
@@ -277,6 +284,8 @@ RECORDS = {
         lambda row: [row.pk],
         lambda o, p, row: o.sees_person(p, row.person),
     ),
+    "job": (lambda: list(Job.objects.all()), lambda row: [row.pk], Oracle.sees_job),
+    "job_part": (lambda: list(Job.objects.all()), lambda row: [row.pk], Oracle.sees_job),
     "photo": (
         lambda: facts_of(Visit),
         lambda row: [row.photos.get().sha256],
@@ -306,6 +315,8 @@ ACTIONS = {
     "person_password": ("person", {}),
     "person_unlock": ("person", {}),
     "person_second_factor": ("person", {}),
+    "job_cancel": ("job", {}),
+    "job_retry": ("job", {}),
     "report_comment": ("report", {"words": "好"}),
     "report_sign": ("report", {"words": "好"}),
 }

@@ -6,6 +6,7 @@ from django.db.models import Model
 
 from tonglu.base.journal.models import Entry, Reaction, react
 from tonglu.fieldwork.visits.models import Visit
+from tonglu.results import telling
 from tonglu.results.reports.models import DayReport
 
 
@@ -17,6 +18,15 @@ def begin_day_report(entry: Entry, visit: Model) -> None:
 
 TABLE: dict[str, list[Reaction]] = {
     "visit.record": [begin_day_report],
+    "dayplan.sign": [telling.plan_decided],
+    "dayplan.return": [telling.plan_decided],
+    "report.comment": [telling.report_read],
+    "report.sign": [telling.report_read],
+    "order.place": [telling.order_held],
+    "order.release": [telling.order_decided],
+    "order.cancel": [telling.order_decided],
+    "target.draft": [telling.target_waits],
+    "job.fail": [telling.job_failed],
 }
 
 

@@ -1,5 +1,7 @@
 """Settings, from the environment: `DATABASE_URL`, `TONGLU_SECRET_KEY`, `TONGLU_HOME`, `TONGLU_HOSTS`, `TONGLU_DEBUG`;
 `TONGLU_FEISHU`, `TONGLU_DINGTALK`, `TONGLU_WECOM` for logging in with those (`tonglu.web.login.providers`).
+"""Settings, from the environment: `DATABASE_URL`, `TONGLU_SECRET_KEY`, `TONGLU_HOME`, `TONGLU_HOSTS`, `TONGLU_DEBUG`,
+`TONGLU_URL` (where people reach the house: links in messages begin with it) and `TONGLU_MAIL` (see below).
 
 `TONGLU_HOME` (default: `var/` beside the package) keeps what is the installation's own: the SQLite database, the
 files, and the secret key made on the first run.
@@ -10,6 +12,7 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import dj_database_url
 import django_stubs_ext
@@ -45,7 +48,9 @@ CSRF_TRUSTED_ORIGINS = [
 INSTALLED_APPS = [
     "tonglu.base.accounts.apps.AccountsConfig",
     "tonglu.base.journal.apps.JournalConfig",
+    "tonglu.base.jobs.apps.JobsConfig",
     "tonglu.directory.org.apps.OrgConfig",
+    "tonglu.directory.notices.apps.NoticesConfig",
     "tonglu.directory.calendar.apps.CalendarConfig",
     "tonglu.directory.catalog.apps.CatalogConfig",
     "tonglu.directory.devices.apps.DevicesConfig",
@@ -73,6 +78,8 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.dingtalk",
     "allauth.socialaccount.providers.feishu",
     "tonglu.web.login.wecom",
+    "django_tasks",
+    "django_tasks_db",
 ]
 
 MIDDLEWARE = [
@@ -120,6 +127,8 @@ if "sqlite" in DATABASES["default"]["ENGINE"]:
         "timeout": 30,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-64000;",
     }
+# jobs are carried by rows of the same database: they are asked for in the transaction of what they follow from
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "long"]}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.Account"
@@ -167,6 +176,18 @@ STATIC_URL = "/static/"
 # served as the front end's build left it; an empty folder until then
 STATIC_ROOT = BASE_DIR / "tonglu/web/desk/built"
 STATIC_ROOT.mkdir(exist_ok=True)
+
+# links in e-mails and group chats begin with it
+PUBLIC_URL = os.environ.get("TONGLU_URL", "http://127.0.0.1:8000").rstrip("/")
+# smtp://user:password@host:587?from=sales@example.com (with STARTTLS), or smtps://… on 465; unset, no e-mail is sent
+_MAIL = urlsplit(os.environ.get("TONGLU_MAIL", ""))
+MAIL_ON = bool(_MAIL.hostname)
+EMAIL_HOST = _MAIL.hostname or ""
+EMAIL_PORT = _MAIL.port or (465 if _MAIL.scheme == "smtps" else 587)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_MAIL.username or ""), unquote(_MAIL.password or "")
+EMAIL_USE_SSL, EMAIL_USE_TLS = _MAIL.scheme == "smtps", _MAIL.scheme == "smtp"
+EMAIL_TIMEOUT = 30
+DEFAULT_FROM_EMAIL = parse_qs(_MAIL.query).get("from", [EMAIL_HOST_USER])[0]
 
 LOGGING = {
     "version": 1,

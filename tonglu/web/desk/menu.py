@@ -63,6 +63,7 @@ SECTIONS = (
             Place("skus", pgettext_lazy("page", "产品"), frozenset({"sku"})),
             Place("people", pgettext_lazy("page", "人员"), frozenset({"person"})),
             Place("devices", pgettext_lazy("page", "设备")),
+            Place("jobs", pgettext_lazy("page", "后台任务"), frozenset({"job"})),
             Place("journal", _("操作日志"), frozenset({"entry"})),
         ),
     ),

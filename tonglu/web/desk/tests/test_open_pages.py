@@ -38,6 +38,7 @@ PAGES = {
     "person": "/people/{person}",
     "devices": "/devices",
     "device": "/devices/{device}",
+    "jobs": "/jobs",
     "journal": "/journal",
 }
 

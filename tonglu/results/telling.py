@@ -1,0 +1,82 @@
+"""Whom a verb concerns, and what he is told: the reactions that end in a notice.
+
+Nobody is told of what he did himself. Links are paths of the office's pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Model
+
+from tonglu.base.jobs.models import Job
+from tonglu.base.journal.models import Entry
+from tonglu.directory.notices.notify import notify
+from tonglu.directory.org.leading import holders, nearest_leaders
+from tonglu.directory.org.models import Company, Person, Role
+from tonglu.fieldwork.dayplans.models import DayPlan
+from tonglu.planning.targets.models import TargetVersion
+from tonglu.results.reports.models import DayReport
+from tonglu.trade.orders.models import Order
+
+DECIDED = {"dayplan.sign": "dayplan.signed", "dayplan.return": "dayplan.returned"}
+READ = {"report.comment": "report.commented", "report.sign": "report.signed"}
+ORDERS = {"order.release": "order.released", "order.cancel": "order.cancelled"}
+
+
+def tell(entry: Entry, *, kind: str, to: Iterable[Person], link: str, **facts: Any) -> None:
+    """Tells those whom it concerns, except the one who did it; the entry's id makes it once."""
+    person = getattr(entry.by, "person", None)
+    others = [one for one in to if one != person]
+    by = person.name if person else str(entry.by or "")
+    notify(kind=kind, to=others, facts={"by": by, **facts}, link=link, at=entry.at, key=f"{kind}:{entry.pk}")
+
+
+def plan_decided(entry: Entry, plan: Model) -> None:
+    assert isinstance(plan, DayPlan)
+    facts = {"person": plan.person.name, "day": plan.day.isoformat(), "words": entry.facts["words"]}
+    tell(entry, kind=DECIDED[entry.verb], to=[plan.person], link=f"/plans/{plan.pk}", **facts)
+
+
+def report_read(entry: Entry, report: Model) -> None:
+    assert isinstance(report, DayReport)
+    day = report.day.isoformat()
+    facts = {"person": report.person.name, "day": day, "words": entry.facts["words"]}
+    link = f"/reports/{report.person.code}/{day}"
+    tell(entry, kind=READ[entry.verb], to=[report.person], link=link, **facts)
+
+
+def order_held(entry: Entry, order: Model) -> None:
+    """Only an order below the floor price is anybody's business."""
+    assert isinstance(order, Order)
+    if not entry.facts["held"]:
+        return
+    leaders = nearest_leaders(order.position, on=Company.current().business_date(entry.at))
+    facts = {"person": order.person.name, "number": order.number, "customer": order.customer.name}
+    tell(entry, kind="order.held", to=leaders, link=f"/orders/{order.pk}", **facts)
+
+
+def order_decided(entry: Entry, order: Model) -> None:
+    assert isinstance(order, Order)
+    words = entry.facts.get("reason") or entry.facts.get("words", "")
+    facts = {"number": order.number, "customer": order.customer.name, "words": words}
+    tell(entry, kind=ORDERS[entry.verb], to=[order.person], link=f"/orders/{order.pk}", **facts)
+
+
+def target_waits(entry: Entry, version: Model) -> None:
+    assert isinstance(version, TargetVersion)
+    directors = holders(Role.DIRECTOR, on=Company.current().business_date(entry.at))
+    facts = {"year": version.plan.year, "number": version.number, "words": entry.facts["reason"]}
+    tell(entry, kind="target.waiting", to=directors, link=f"/targets/{version.pk}", **facts)
+
+
+def job_failed(entry: Entry, job: Model) -> None:
+    """Who asked, and the administrators; nobody in a database that has no company yet."""
+    assert isinstance(job, Job)
+    company = Company.objects.first()
+    if company is None:
+        return
+    asker = Person.objects.filter(account=job.by_id) if job.by_id else Person.objects.none()
+    people = [*asker, *holders(Role.ADMINISTRATOR, on=company.business_date(entry.at))]
+    tell(entry, kind="job.failed", to=people, link=f"/jobs/{job.pk}", words=entry.facts["reason"])

@@ -1,0 +1,19 @@
+"""What each kind of job is called."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+NAMES: dict[str, str | Promise] = {
+    "jobs.clean": _("清理过期任务"),
+    "notices.digest": _("每日通知摘要"),
+    "notices.digest_one": _("发送通知摘要"),
+    "notices.email": _("发送通知邮件"),
+    "notices.post": _("发送群消息"),
+    "journal.seal": _("封存操作日志"),
+}
+
+
+def kind_name(kind: str) -> str | Promise:
+    return NAMES.get(kind, kind)

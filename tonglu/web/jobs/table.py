@@ -1,0 +1,42 @@
+"""Which handler does which kind of job, and what runs by the clock; what each is called stands in `names.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import time, timedelta
+from typing import Any
+
+from tonglu.base.jobs.cleaning import clean
+from tonglu.base.jobs.run import Apart, Handler, Run
+from tonglu.base.journal.models import Seal
+from tonglu.web.jobs import notices
+from tonglu.web.jobs.due import Daily, Every
+
+KEEP_DONE = timedelta(days=30)
+KEEP_FAILED = timedelta(days=180)
+
+
+def seal_journal(run: Run) -> Mapping[str, Any]:
+    """Chains what was written since the last time; each batch is a transaction of its own."""
+    return {"sealed": Seal.seal_all()}
+
+
+def clean_jobs(run: Run) -> Mapping[str, Any]:
+    return clean(done_before=run.at - KEEP_DONE, failed_before=run.at - KEEP_FAILED)
+
+
+KINDS: dict[str, Handler] = {
+    "journal.seal": Apart(seal_journal),
+    "jobs.clean": clean_jobs,
+    "notices.email": Apart(notices.email),
+    "notices.post": Apart(notices.post),
+    "notices.digest": notices.digest,
+    "notices.digest_one": Apart(notices.digest_one),
+}
+
+# by the company's time zone
+SCHEDULE: dict[str, Every | Daily] = {
+    "journal.seal": Every(minutes=10),
+    "jobs.clean": Daily(at=time(3, 30)),
+    "notices.digest": Daily(at=time(8, 0)),
+}
