@@ -1,7 +1,6 @@
 """Settings, from the environment: `DATABASE_URL`, `TONGLU_SECRET_KEY`, `TONGLU_HOME`, `TONGLU_HOSTS`, `TONGLU_DEBUG`;
+`TONGLU_URL` (where people reach the house: links in messages begin with it) and `TONGLU_MAIL` (see below);
 `TONGLU_FEISHU`, `TONGLU_DINGTALK`, `TONGLU_WECOM` for logging in with those (`tonglu.web.login.providers`).
-"""Settings, from the environment: `DATABASE_URL`, `TONGLU_SECRET_KEY`, `TONGLU_HOME`, `TONGLU_HOSTS`, `TONGLU_DEBUG`,
-`TONGLU_URL` (where people reach the house: links in messages begin with it) and `TONGLU_MAIL` (see below).
 
 `TONGLU_HOME` (default: `var/` beside the package) keeps what is the installation's own: the SQLite database, the
 files, and the secret key made on the first run.
