@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 
-from tonglu.base.errors import Refused
+from tonglu.base.errors import NotYours, Refused
 from tonglu.directory.org.models import Company, Person
 from tonglu.directory.org.scope import Scope
 from tonglu.web import viewing
@@ -41,7 +41,7 @@ class Viewer:
         """What the domain refuses while a page is made is said on a page, not as a fault of ours."""
         if not isinstance(exception, Refused):
             return None
-        return errors.refused(request, reason=exception.reason)
+        return errors.refused(request, reason=exception.reason, yours=not isinstance(exception, NotYours))
 
 
 def _language(request: HttpRequest) -> str:

@@ -7,13 +7,16 @@ from django.urls import URLPattern, URLResolver, path, register_converter
 from tonglu.web.access import (
     ADMINISTRATION,
     CLOSING,
+    DELIVERING,
     EVERYONE,
     FIELD,
+    FIGURES,
     LEADING,
     MASTER_DATA,
-    MONEY_DESK,
     OFFICE,
+    ORDERS,
     SELLING,
+    SHELVES,
     TOP,
     page,
 )
@@ -54,7 +57,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # 今日
     page("", today.today, name="today", roles=EVERYONE),
     page("search", search.search, name="search", roles=EVERYONE),
-    page("files/<str:sha256>", files.photo, name="photo", roles=SELLING),
+    page("files/<str:sha256>", files.photo, name="photo", roles=SHELVES),
     # 计划
     page("plans", plans.plans, name="plans", roles=FIELD),
     page("plans/<int:pk>", plans.plan, name="plan", roles=FIELD),
@@ -63,8 +66,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     page("targets/<int:pk>", targets.target, name="target", roles=SELLING),
     page("targets/<int:pk>/approve", targets.approve, name="target_approve", roles=TOP),
     # 行动
-    page("visits", visits.visits, name="visits", roles=SELLING),
-    page("visits/<uuid:pk>", visits.visit, name="visit", roles=SELLING),
+    page("visits", visits.visits, name="visits", roles=SHELVES),
+    page("visits/<uuid:pk>", visits.visit, name="visit", roles=SHELVES),
     page("reports", reports.reports, name="reports", roles=SELLING),
     page("reports/<str:code>/<day:day>", reports.report, name="report", roles=SELLING),
     page("reports/<str:code>/<day:day>.xlsx", reports.report_excel, name="report_excel", roles=SELLING),
@@ -77,17 +80,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     page("customers", customers.customers, name="customers", roles=MASTER_DATA),
     page("customers/<int:pk>", customers.customer, name="customer", roles=MASTER_DATA),
     # 交易
-    page("orders", orders.orders, name="orders", roles=SELLING),
-    page("orders/deliver", orders.deliver_many, name="orders_deliver", roles=MONEY_DESK),
-    page("orders/number/<path:number>", orders.order_by_number, name="order_number", roles=SELLING),
-    page("orders/<uuid:pk>", orders.order, name="order", roles=SELLING),
+    page("orders", orders.orders, name="orders", roles=ORDERS),
+    page("orders/deliver", orders.deliver_many, name="orders_deliver", roles=DELIVERING),
+    page("orders/number/<path:number>", orders.order_by_number, name="order_number", roles=ORDERS),
+    page("orders/<uuid:pk>", orders.order, name="order", roles=ORDERS),
     page("orders/<uuid:pk>/release", orders.release, name="order_release", roles=LEADING),
-    page("orders/<uuid:pk>/deliver", orders.deliver, name="order_deliver", roles=MONEY_DESK),
+    page("orders/<uuid:pk>/deliver", orders.deliver, name="order_deliver", roles=DELIVERING),
     page("orders/<uuid:pk>/cancel", orders.cancel, name="order_cancel", roles=CLOSING),
     # 结果
-    page("board", board.show_board, name="board", roles=SELLING),
-    page("metrics", metrics.metrics, name="metrics", roles=SELLING),
-    page("metric/<slug:key>", metrics.metric, name="metric", roles=SELLING),
+    page("board", board.show_board, name="board", roles=FIGURES),
+    page("metrics", metrics.metrics, name="metrics", roles=FIGURES),
+    page("metric/<slug:key>", metrics.metric, name="metric", roles=FIGURES),
     # 设置
     page("skus", skus.skus, name="skus", roles=MASTER_DATA),
     page("skus/<int:pk>", skus.sku, name="sku", roles=MASTER_DATA),

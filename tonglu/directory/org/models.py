@@ -104,15 +104,32 @@ class Unit(models.Model):
 class Role(models.TextChoices):
     """What a position is 岗位; what each may do stands in `tonglu.web.access`."""
 
-    REP = "rep", _("业务员")
+    REP = "rep", _("市内业代")
+    TOWNSHIP_REP = "township_rep", _("乡镇业代")
     SUPERVISOR = "supervisor", _("销售主任")
     HEAD = "head", _("营业所所长")
+    AREA_MANAGER = "area_manager", _("大区经理")
     DIRECTOR = "director", _("销售总监")
+    RED_MEMBER = "red_member", _("RED 专员")
+    RED_SUPERVISOR = "red_supervisor", _("RED 主任")
+    RED_MANAGER = "red_manager", _("RED 经理")
+    CSS_HEAD = "css_head", _("CSS 主管")
     CLERK = "clerk", _("内勤")
+    PROMOTER = "promoter", _("促销员")
+    DELIVERER = "deliverer", _("配送员")
+    FINANCE = "finance", _("财务")
+    LEGAL = "legal", _("法务")
     ADMINISTRATOR = "administrator", _("管理员")
 
 
-LEADERS = frozenset({Role.SUPERVISOR, Role.HEAD, Role.DIRECTOR})
+# those who own outlets and run a line of calls
+REPS = frozenset({Role.REP, Role.TOWNSHIP_REP})
+# the chain of command in sales; whoever is in it leads every position below his unit
+LEADERS = frozenset({Role.SUPERVISOR, Role.HEAD, Role.AREA_MANAGER, Role.DIRECTOR})
+# the team that audits outlets, independent of the chain that sells to them
+RED_TEAM = frozenset({Role.RED_MEMBER, Role.RED_SUPERVISOR, Role.RED_MANAGER})
+# these see what belongs to their own position, and not their unit's
+OWN_POST_ONLY = REPS | {Role.PROMOTER}
 
 
 class Position(models.Model):
@@ -197,7 +214,7 @@ class Person(models.Model):
             on=on,
             roles=frozenset(Role(p.role) for p in held),
             positions=frozenset(p.pk for p in held),
-            paths=tuple(sorted({p.unit.path for p in held if p.role != Role.REP})),
+            paths=tuple(sorted({p.unit.path for p in held if p.role not in OWN_POST_ONLY})),
         )
 
 
