@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from tonglu.base.accounts.models import Account
 from tonglu.base.dated import Dated, in_force
 from tonglu.base.errors import Refused
+from tonglu.base.journal.tracked import Tracked, TrackedQuerySet
 from tonglu.directory.org.scope import Scope
 
 
-class Company(models.Model):
+class Company(Tracked):
     """The one company 公司 of a database. `source` says where its data came from (demo, adventureworks …)."""
 
     class Basis(models.TextChoices):
@@ -29,6 +30,8 @@ class Company(models.Model):
     )
     sales_basis = models.CharField(max_length=16, choices=Basis.choices, default=Basis.DELIVERED)
     only = models.BooleanField(default=True, unique=True, editable=False)
+
+    objects = TrackedQuerySet.as_manager()
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(only=True), name="org_company_only_one")]
@@ -52,13 +55,13 @@ class Company(models.Model):
         return at.astimezone(self.zone).date()
 
 
-class UnitQuerySet(models.QuerySet["Unit"]):
+class UnitQuerySet(TrackedQuerySet["Unit"]):
     def visible_to(self, scope: Scope) -> UnitQuerySet:
         """Those that the scope leads or serves, with all below them."""
         return self.filter(scope.units_q(""))
 
 
-class Unit(models.Model):
+class Unit(Tracked):
     """A node of the organisation 单位. `path` is the ids from the root down, each followed by `/`."""
 
     class Kind(models.TextChoices):
@@ -85,7 +88,7 @@ class Unit(models.Model):
 
     def save(self, *args: object, **kwargs: object) -> None:
         """Keeps the path in step; a unit is created before its id is known."""
-        super().save(*args, **kwargs)  # type: ignore[arg-type]  # Django's own signature, passed through
+        super().save(*args, **kwargs)
         path = f"{self.parent.path if self.parent else ''}{self.pk}/"
         if path != self.path:
             self.path = path
@@ -132,7 +135,7 @@ RED_TEAM = frozenset({Role.RED_MEMBER, Role.RED_SUPERVISOR, Role.RED_MANAGER})
 OWN_POST_ONLY = REPS | {Role.PROMOTER}
 
 
-class Position(models.Model):
+class Position(Tracked):
     """A post in a unit 岗位, held by one person at a time; outlets and lines belong to it, not to the person."""
 
     code = models.CharField(max_length=32, unique=True)
@@ -142,6 +145,8 @@ class Position(models.Model):
     superior = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="reports"
     )
+
+    objects = TrackedQuerySet.as_manager()
 
     class Meta:
         ordering = ["unit__path", "code"]
@@ -155,7 +160,7 @@ class Position(models.Model):
         return held.person if held else None
 
 
-class PersonQuerySet(models.QuerySet["Person"]):
+class PersonQuerySet(TrackedQuerySet["Person"]):
     def visible_to(self, scope: Scope) -> PersonQuerySet:
         held = Appointment.objects.filter(in_force(scope.on), person=models.OuterRef("pk")).filter(
             scope.positions_q("position")
@@ -163,7 +168,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.filter(models.Q(pk=scope.person_id) | models.Exists(held))
 
 
-class Person(models.Model):
+class Person(Tracked):
     """Someone of the company 人员. `search` holds name, pinyin and initials."""
 
     code = models.CharField(max_length=32, unique=True)
@@ -218,12 +223,14 @@ class Person(models.Model):
         )
 
 
-class Appointment(Dated):
+class Appointment(Dated, Tracked):
     """A person holds a position from one day to another 任命; `deputy` while its holder is away 代理."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="appointments")
     position = models.ForeignKey(Position, on_delete=models.PROTECT, related_name="appointments")
     deputy = models.BooleanField(default=False)
+
+    objects = TrackedQuerySet.as_manager()
 
     class Meta(Dated.Meta):
         ordering = ["start"]
