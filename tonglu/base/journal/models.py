@@ -234,7 +234,12 @@ def _values(changes: Iterable[Noted]) -> list[tuple[Any, ...]]:
 
 
 def _name(obj: models.Model) -> str:
-    """Code and name, as far as the thing has them; nothing where Django would only say the class and the id."""
+    """Code and name, as far as the thing has them; nothing where Django would only say the class and the id.
+
+    A thing whose name must not stay here says what it is called: `journal_name`.
+    """
+    if own := getattr(obj, "journal_name", ""):
+        return str(own)[:200]
     code, text = getattr(obj, "code", "") or getattr(obj, "number", ""), str(obj)
     if type(obj).__str__ is models.Model.__str__:
         text = ""
