@@ -16,7 +16,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 
-from tonglu.directory.org.fields import FieldGroup, sees
+from tonglu.directory.org.fields import SEEN_BY, FieldGroup, sees
 from tonglu.directory.org.models import LEADERS, RED_TEAM, REPS, Role
 
 __all__ = ["FieldGroup", "may", "page", "sees"]
@@ -46,6 +46,12 @@ OFFICE = LEADERS | {
 MONEY_DESK = frozenset({Role.CLERK, Role.HEAD, Role.AREA_MANAGER, Role.DIRECTOR})
 DELIVERING = MONEY_DESK | {Role.DELIVERER}
 CLOSING = LEADERS | {Role.CLERK}
+# who writes down what is known of a customer's people
+RELATIONS = FIELD | {Role.CLERK, Role.CSS_HEAD}
+CREDIT = SEEN_BY[FieldGroup.CREDIT]
+GRANTING = frozenset({Role.HEAD, Role.AREA_MANAGER, Role.DIRECTOR, Role.FINANCE})
+# who looks back over what others did; of his own line, the administrator over all of it
+LOOKING_BACK = LEADERS | {Role.ADMINISTRATOR}
 TOP = frozenset({Role.DIRECTOR})
 ADMINISTRATION = frozenset({Role.ADMINISTRATOR})
 
