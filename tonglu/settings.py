@@ -55,6 +55,8 @@ INSTALLED_APPS = [
     "tonglu.directory.devices.apps.DevicesConfig",
     "tonglu.directory.files.apps.FilesConfig",
     "tonglu.customers.cards.apps.CardsConfig",
+    "tonglu.customers.people.apps.PeopleConfig",
+    "tonglu.customers.credit.apps.CreditConfig",
     "tonglu.planning.targets.apps.TargetsConfig",
     "tonglu.planning.routes.apps.RoutesConfig",
     "tonglu.trade.prices.apps.PricesConfig",

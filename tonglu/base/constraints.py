@@ -89,6 +89,22 @@ class AppendOnly(_ModelRule):
         return [f'DROP TRIGGER "{table}_append_only_{verb}"' for verb in ("UPDATE", "DELETE")]
 
 
+class Reopened(AppendOnly):
+    """The table may be altered: stands before the operations of a migration that do so, `AppendOnly` after them.
+
+    SQLite alters a table by making it anew, without its triggers.
+    """
+
+    def describe(self) -> str:
+        return f"{self.model} may be altered"
+
+    def _add(self, model: type[Model], postgres: bool) -> list[str]:
+        return super()._drop(model, postgres)
+
+    def _drop(self, model: type[Model], postgres: bool) -> list[str]:
+        return super()._add(model, postgres)
+
+
 class NoOverlap(_ModelRule):
     """Records with equal `keys` never share a day; each holds the half-open range [`start`, `stop`).
 

@@ -17,20 +17,45 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
 
-from tonglu.directory.org.models import LEADERS, Role
+from tonglu.directory.org.fields import SEEN_BY, FieldGroup, sees
+from tonglu.directory.org.models import LEADERS, RED_TEAM, REPS, Role
+
+__all__ = ["FieldGroup", "may", "page", "sees"]
 
 View = Callable[..., HttpResponseBase]
 
 EVERYONE = frozenset(Role)
-FIELD = frozenset({Role.REP}) | LEADERS
 LEADING = LEADERS
-SELLING = FIELD | {Role.CLERK}
-OFFICE = LEADERS | {Role.CLERK, Role.ADMINISTRATOR}
-MASTER_DATA = SELLING | {Role.ADMINISTRATOR}
-MONEY_DESK = frozenset({Role.CLERK, Role.HEAD, Role.DIRECTOR})
+# those who plan calls and report on their day, and those who sign it
+FIELD = REPS | LEADERS
+# the money that the field brings in, and what was intended
+SELLING = FIELD | {Role.CLERK, Role.CSS_HEAD, Role.FINANCE}
+# what stands on the shelf
+SHELVES = SELLING | RED_TEAM | {Role.PROMOTER}
+FIGURES = SELLING | RED_TEAM
+ORDERS = SELLING | {Role.DELIVERER}
+MASTER_DATA = EVERYONE
+OFFICE = LEADERS | {
+    Role.RED_SUPERVISOR,
+    Role.RED_MANAGER,
+    Role.CSS_HEAD,
+    Role.CLERK,
+    Role.FINANCE,
+    Role.LEGAL,
+    Role.ADMINISTRATOR,
+}
+MONEY_DESK = frozenset({Role.CLERK, Role.HEAD, Role.AREA_MANAGER, Role.DIRECTOR})
+DELIVERING = MONEY_DESK | {Role.DELIVERER}
 CLOSING = LEADERS | {Role.CLERK}
+# who writes down what is known of a customer's people
+RELATIONS = FIELD | {Role.CLERK, Role.CSS_HEAD}
+CREDIT = SEEN_BY[FieldGroup.CREDIT]
+GRANTING = frozenset({Role.HEAD, Role.AREA_MANAGER, Role.DIRECTOR, Role.FINANCE})
+# who looks back over what others did; of his own line, the administrator over all of it
+LOOKING_BACK = LEADERS | {Role.ADMINISTRATOR}
 TOP = frozenset({Role.DIRECTOR})
 ADMINISTRATION = frozenset({Role.ADMINISTRATOR})
+
 
 # name of a URL → the roles that may open it
 RULES: dict[str, frozenset[Role]] = {}

@@ -8,7 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 
-from tonglu.base.errors import Refused
+from tonglu.base.errors import NotYours, Refused
+from tonglu.base.journal.models import Entry
+from tonglu.base.journal.source import coming_from
 from tonglu.directory.org.models import Company, Person
 from tonglu.directory.org.scope import Scope
 from tonglu.web import viewing
@@ -28,6 +30,7 @@ class Viewer:
         token = viewing.current.set(viewing.Viewing(company))
         try:
             with (
+                coming_from(_door(request), address=request.META.get("REMOTE_ADDR", "")),
                 timezone.override(company.zone if company else None),
                 translation.override(_language(request)),
             ):
@@ -41,7 +44,14 @@ class Viewer:
         """What the domain refuses while a page is made is said on a page, not as a fault of ours."""
         if not isinstance(exception, Refused):
             return None
-        return errors.refused(request, reason=exception.reason)
+        return errors.refused(request, reason=exception.reason, yours=not isinstance(exception, NotYours))
+
+
+def _door(request: HttpRequest) -> Entry.Source:
+    """By which door a request comes in."""
+    if request.path.startswith("/phone/"):
+        return Entry.Source.PHONE
+    return Entry.Source.API if request.path.startswith("/api/") else Entry.Source.DESK
 
 
 def _language(request: HttpRequest) -> str:

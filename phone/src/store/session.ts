@@ -48,7 +48,7 @@ export function me(): Session {
   return session.value;
 }
 
-const LEADERS = new Set(["supervisor", "head", "director"]);
+const LEADERS = new Set(["supervisor", "head", "area_manager", "director"]);
 
 /** Whether he signs others' plans. */
 export const leads = computed(() => LEADERS.has(session.value?.person.role ?? ""));

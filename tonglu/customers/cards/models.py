@@ -9,12 +9,13 @@ from tonglu.base.accounts.models import Account
 from tonglu.base.dated import Dated, in_force
 from tonglu.base.errors import Refused
 from tonglu.base.journal.models import record
+from tonglu.base.journal.tracked import Tracked, TrackedQuerySet
 from tonglu.directory.catalog.models import Channel, CustomerClass
 from tonglu.directory.org.models import Position, Unit
 from tonglu.directory.org.scope import Scope
 
 
-class CustomerQuerySet(models.QuerySet["Customer"]):
+class CustomerQuerySet(TrackedQuerySet["Customer"]):
     def visible_to(self, scope: Scope) -> CustomerQuerySet:
         """Those owned in the scope on its day, and those without an owner in a unit that it leads."""
         owned = Ownership.objects.filter(in_force(scope.on), customer=models.OuterRef("pk"))
@@ -23,7 +24,7 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
         return self.filter(models.Exists(mine) | orphan)
 
 
-class Customer(models.Model):
+class Customer(Tracked):
     """Someone we sell to 客户. `lng`/`lat` are WGS-84 degrees; `datum` says what the source used."""
 
     class Kind(models.TextChoices):
@@ -94,11 +95,13 @@ class Customer(models.Model):
         record(verb="customer.hand_over", obj=self, by=by, at=at, facts=facts)
 
 
-class Ownership(Dated):
+class Ownership(Dated, Tracked):
     """A position owns a customer from one day to another 客户归属; one at a time."""
 
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="ownerships")
     position = models.ForeignKey(Position, on_delete=models.PROTECT, related_name="ownerships")
+
+    objects = TrackedQuerySet.as_manager()
 
     class Meta(Dated.Meta):
         ordering = ["start"]

@@ -5,16 +5,19 @@ from datetime import date, timedelta
 from django.db import models
 
 from tonglu.base.dated import Dated
+from tonglu.base.journal.tracked import Tracked, TrackedQuerySet
 from tonglu.directory.calendar.rules import WorkCalendar
 from tonglu.directory.org.models import Company, Person
 
 
-class CompanyDay(models.Model):
+class CompanyDay(Tracked):
     """A day on which the company differs from the public calendar 公司日."""
 
     date = models.DateField(unique=True)
     worked = models.BooleanField()
     reason = models.CharField(max_length=120)
+
+    objects = TrackedQuerySet.as_manager()
 
 
 class Leave(Dated):

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tonglu.base.dated import Dated, in_force
+from tonglu.base.journal.tracked import Tracked, TrackedQuerySet
 from tonglu.base.money import MoneyField
 from tonglu.base.packs import in_packs
 
@@ -68,7 +69,7 @@ class Category(models.Model):
         return self.name
 
 
-class Sku(models.Model):
+class Sku(Tracked):
     """An article 单品: counted and ordered in base units, handled in packs of `pack_size` of them."""
 
     class State(models.TextChoices):
@@ -91,6 +92,8 @@ class Sku(models.Model):
     state = models.CharField(max_length=16, choices=State.choices, default=State.ACTIVE)
     search = models.CharField(max_length=400, blank=True, db_index=True)
 
+    objects = TrackedQuerySet.as_manager()
+
     class Meta:
         ordering = ["code"]
         constraints = [
@@ -105,14 +108,16 @@ class Sku(models.Model):
         return in_packs(quantity=quantity, size=self.pack_size, pack=self.pack_name, unit=self.unit_name)
 
 
-class SkuCost(Dated):
+class SkuCost(Dated, Tracked):
     """The cost of one base unit 成本."""
 
     sku = models.ForeignKey(Sku, on_delete=models.PROTECT, related_name="costs")
     cost = MoneyField()
 
+    objects = TrackedQuerySet.as_manager()
 
-class MustStock(Dated):
+
+class MustStock(Dated, Tracked):
     """A SKU that outlets of a channel and class must carry 必备; an empty class means every class.
 
     `opening_quantity`, in base units, is what an outlet without history is first sold.
@@ -124,6 +129,8 @@ class MustStock(Dated):
         CustomerClass, on_delete=models.PROTECT, null=True, blank=True, related_name="must_stock"
     )
     opening_quantity = models.PositiveIntegerField(default=0)
+
+    objects = TrackedQuerySet.as_manager()
 
 
 def must_stock(*, channel_id: int | None, class_id: int | None, on: date) -> dict[int, int]:

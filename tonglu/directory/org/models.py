@@ -11,10 +11,11 @@ from tonglu.base.accounts.models import Account, Attempt
 from tonglu.base.dated import Dated, in_force
 from tonglu.base.errors import Refused
 from tonglu.base.journal.models import record
+from tonglu.base.journal.tracked import Tracked, TrackedQuerySet
 from tonglu.directory.org.scope import Scope
 
 
-class Company(models.Model):
+class Company(Tracked):
     """The one company 公司 of a database. `source` says where its data came from (demo, adventureworks …)."""
 
     class Basis(models.TextChoices):
@@ -31,6 +32,8 @@ class Company(models.Model):
     )
     sales_basis = models.CharField(max_length=16, choices=Basis.choices, default=Basis.DELIVERED)
     only = models.BooleanField(default=True, unique=True, editable=False)
+
+    objects = TrackedQuerySet.as_manager()
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(only=True), name="org_company_only_one")]
@@ -54,13 +57,13 @@ class Company(models.Model):
         return at.astimezone(self.zone).date()
 
 
-class UnitQuerySet(models.QuerySet["Unit"]):
+class UnitQuerySet(TrackedQuerySet["Unit"]):
     def visible_to(self, scope: Scope) -> UnitQuerySet:
         """Those that the scope leads or serves, with all below them."""
         return self.filter(scope.units_q(""))
 
 
-class Unit(models.Model):
+class Unit(Tracked):
     """A node of the organisation 单位. `path` is the ids from the root down, each followed by `/`."""
 
     class Kind(models.TextChoices):
@@ -87,7 +90,7 @@ class Unit(models.Model):
 
     def save(self, *args: object, **kwargs: object) -> None:
         """Keeps the path in step; a unit is created before its id is known."""
-        super().save(*args, **kwargs)  # type: ignore[arg-type]  # Django's own signature, passed through
+        super().save(*args, **kwargs)
         path = f"{self.parent.path if self.parent else ''}{self.pk}/"
         if path != self.path:
             self.path = path
@@ -106,18 +109,35 @@ class Unit(models.Model):
 class Role(models.TextChoices):
     """What a position is 岗位; what each may do stands in `tonglu.web.access`."""
 
-    REP = "rep", _("业务员")
+    REP = "rep", _("市内业代")
+    TOWNSHIP_REP = "township_rep", _("乡镇业代")
     SUPERVISOR = "supervisor", _("销售主任")
     HEAD = "head", _("营业所所长")
+    AREA_MANAGER = "area_manager", _("大区经理")
     DIRECTOR = "director", _("销售总监")
+    RED_MEMBER = "red_member", _("RED 专员")
+    RED_SUPERVISOR = "red_supervisor", _("RED 主任")
+    RED_MANAGER = "red_manager", _("RED 经理")
+    CSS_HEAD = "css_head", _("CSS 主管")
     CLERK = "clerk", _("内勤")
+    PROMOTER = "promoter", _("促销员")
+    DELIVERER = "deliverer", _("配送员")
+    FINANCE = "finance", _("财务")
+    LEGAL = "legal", _("法务")
     ADMINISTRATOR = "administrator", _("管理员")
 
 
-LEADERS = frozenset({Role.SUPERVISOR, Role.HEAD, Role.DIRECTOR})
+# those who own outlets and run a line of calls
+REPS = frozenset({Role.REP, Role.TOWNSHIP_REP})
+# the chain of command in sales; whoever is in it leads every position below his unit
+LEADERS = frozenset({Role.SUPERVISOR, Role.HEAD, Role.AREA_MANAGER, Role.DIRECTOR})
+# the team that audits outlets, independent of the chain that sells to them
+RED_TEAM = frozenset({Role.RED_MEMBER, Role.RED_SUPERVISOR, Role.RED_MANAGER})
+# these see what belongs to their own position, and not their unit's
+OWN_POST_ONLY = REPS | {Role.PROMOTER}
 
 
-class Position(models.Model):
+class Position(Tracked):
     """A post in a unit 岗位, held by one person at a time; outlets and lines belong to it, not to the person."""
 
     code = models.CharField(max_length=32, unique=True)
@@ -127,6 +147,8 @@ class Position(models.Model):
     superior = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="reports"
     )
+
+    objects = TrackedQuerySet.as_manager()
 
     class Meta:
         ordering = ["unit__path", "code"]
@@ -140,7 +162,7 @@ class Position(models.Model):
         return held.person if held else None
 
 
-class PersonQuerySet(models.QuerySet["Person"]):
+class PersonQuerySet(TrackedQuerySet["Person"]):
     def visible_to(self, scope: Scope) -> PersonQuerySet:
         held = Appointment.objects.filter(in_force(scope.on), person=models.OuterRef("pk")).filter(
             scope.positions_q("position")
@@ -148,7 +170,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.filter(models.Q(pk=scope.person_id) | models.Exists(held))
 
 
-class Person(models.Model):
+class Person(Tracked):
     """Someone of the company 人员. `search` holds name, pinyin and initials."""
 
     code = models.CharField(max_length=32, unique=True)
@@ -215,16 +237,18 @@ class Person(models.Model):
             on=on,
             roles=frozenset(Role(p.role) for p in held),
             positions=frozenset(p.pk for p in held),
-            paths=tuple(sorted({p.unit.path for p in held if p.role != Role.REP})),
+            paths=tuple(sorted({p.unit.path for p in held if p.role not in OWN_POST_ONLY})),
         )
 
 
-class Appointment(Dated):
+class Appointment(Dated, Tracked):
     """A person holds a position from one day to another 任命; `deputy` while its holder is away 代理."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="appointments")
     position = models.ForeignKey(Position, on_delete=models.PROTECT, related_name="appointments")
     deputy = models.BooleanField(default=False)
+
+    objects = TrackedQuerySet.as_manager()
 
     class Meta(Dated.Meta):
         ordering = ["start"]

@@ -27,6 +27,10 @@ class Scope:
         wanted = Q(**{f"{field}__in": self.positions})
         return wanted | self.units_q(f"{field}__unit") if self.paths else wanted
 
+    def facts_q(self) -> Q:
+        """Facts of this scope's positions, and those that he recorded himself wherever he stood at the time."""
+        return self.positions_q() | Q(person=self.person_id)
+
     def units_q(self, field: str = "unit") -> Q:
         """Rows whose `field` (a foreign key to a unit) lies in this scope; none for one who leads no unit.
 

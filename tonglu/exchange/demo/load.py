@@ -22,6 +22,7 @@ from tonglu.exchange.demo.outlets import outlets
 from tonglu.exchange.demo.people import staff
 from tonglu.exchange.demo.phones import phones
 from tonglu.exchange.demo.prices import prices
+from tonglu.exchange.demo.relations import relations
 from tonglu.exchange.demo.size import Size, dice
 from tonglu.exchange.demo.standards import standards
 from tonglu.exchange.demo.targets import targets
@@ -84,7 +85,14 @@ def _build(
     monday = start - timedelta(days=start.weekday(), weeks=CYCLE_WEEKS)
     moved = hand_over(made=shops, staff=people, start=monday, today=today, zone=company.zone)
     ways = lines(made=shops, staff=people, handovers=moved, start=monday, calendar=work_calendar())
-    made = {"person": len(people.reps), "sku": len(goods.articles), "outlet": len(shops)}
+    known, trusted = relations(dice(seed, "relations"), made=shops, since=since, today=today)
+    made = {
+        "key_person": known,
+        "credit": trusted,
+        "person": len(people.reps),
+        "sku": len(goods.articles),
+        "outlet": len(shops),
+    }
     _journal(company, at, seed=seed, **made)
     random = dice(seed, "history")
     return World(random, today, company.zone, people, goods, required, listed, ways), made

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tonglu.directory.org.models import LEADERS, Appointment, Company, Person, Position, Role
+from tonglu.directory.org.models import LEADERS, REPS, Appointment, Company, Person, Position, Role
 
 SOURCE = "demo"
 PASSWORD = "tonglu-demo"
@@ -46,5 +46,5 @@ def _login(person: Person, position: Position) -> Login:
         role=str(role.label),
         name=person.name,
         unit=position.unit.name,
-        on_phone=role == Role.REP or role in LEADERS,
+        on_phone=role in REPS | LEADERS,
     )

@@ -97,8 +97,36 @@ def staff(random: Random, *, size: Size, company: str, since: date, today: date)
         _office(hiring, root, district, teams, director)
         for district, teams in zip(DISTRICTS, size.teams, strict=False)
     )
+    _colleagues(hiring, root, offices, director)
     everyone = Staff(root, director, administrator, offices)
     return Staff(root, director, administrator, offices, _absences(everyone, today))
+
+
+# login, role, title and whom he works under, of those between director and offices, and beside them
+SERVING = (
+    ("area", Role.AREA_MANAGER, "大区经理", "director"),
+    ("red_manager", Role.RED_MANAGER, "RED 经理", "director"),
+    ("red_supervisor", Role.RED_SUPERVISOR, "RED 主任", "red_manager"),
+    ("red1", Role.RED_MEMBER, "RED 专员", "red_supervisor"),
+    ("css", Role.CSS_HEAD, "CSS 主管", "director"),
+    ("finance", Role.FINANCE, "财务主管", "director"),
+    ("legal", Role.LEGAL, "法务", "director"),
+)
+
+
+def _colleagues(hiring: _Hiring, root: Unit, offices: Sequence[Office], director: Post) -> None:
+    """One of each position beside the chain of command; in the first office one who promotes and one who delivers."""
+    known = {"director": director}
+    for username, role, title, above in SERVING:
+        known[username] = hiring.post(username, role, root, title, superior=known[above])
+    heads = [office.head.position.pk for office in offices]
+    Position.objects.filter(pk__in=heads).update(superior=known["area"].position)
+    first = offices[0]
+    promoted = first.teams[0]
+    hiring.post(
+        "promoter1", Role.PROMOTER, promoted.unit, f"{promoted.unit.name}促销员", superior=promoted.supervisor
+    )
+    hiring.post("driver1", Role.DELIVERER, first.unit, f"{first.unit.name}配送员", superior=first.head)
 
 
 @dataclass
@@ -144,12 +172,12 @@ def _team(hiring: _Hiring, office: Unit, district: District, place: int, reps: i
     unit = Unit.objects.create(code=f"{district.code}{place}", name=name, kind=Unit.Kind.TEAM, parent=office)
     title = f"supervisor{hiring.number('supervisor')}"
     supervisor = hiring.post(title, Role.SUPERVISOR, unit, f"{name}销售主任", superior=head)
-    posts = []
+    posts: list[Post] = []
     for _rep in range(reps):
         number = hiring.number("rep")
-        posts.append(
-            hiring.post(f"rep{number:02d}", Role.REP, unit, f"{name}业务员{number:02d}", superior=supervisor)
-        )
+        role = Role.TOWNSHIP_REP if place == 1 and len(posts) == reps - 1 > 0 else Role.REP
+        title = f"{name}业务员{number:02d}"
+        posts.append(hiring.post(f"rep{number:02d}", role, unit, title, superior=supervisor))
     return Team(unit, supervisor, tuple(posts))
 
 

@@ -44,7 +44,7 @@ class Call:
 
 class DayPlanQuerySet(models.QuerySet["DayPlan"]):
     def visible_to(self, scope: Scope) -> DayPlanQuerySet:
-        return self.filter(scope.positions_q())
+        return self.filter(scope.facts_q())
 
 
 class DayPlan(models.Model):

@@ -35,8 +35,8 @@ class CallStep(models.Model):
 
 class VisitQuerySet(models.QuerySet["Visit"]):
     def visible_to(self, scope: Scope) -> VisitQuerySet:
-        """Visits made in the scope, and the history of the customers that are in it now."""
-        return self.filter(scope.positions_q() | models.Q(customer__in=Customer.objects.visible_to(scope)))
+        """Visits made in the scope or by himself, and the history of the customers that are in it now."""
+        return self.filter(scope.facts_q() | models.Q(customer__in=Customer.objects.visible_to(scope)))
 
     def with_amount(self) -> VisitQuerySet:
         """`net`: the amount of the call's order, computed for the rows that are fetched."""

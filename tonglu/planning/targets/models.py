@@ -67,6 +67,14 @@ class TargetPlan(models.Model):
         return version
 
 
+class TargetVersionQuerySet(models.QuerySet["TargetVersion"]):
+    def visible_to(self, scope: Scope) -> TargetVersionQuerySet:
+        """Those with a cell that the scope sees."""
+        return self.filter(
+            models.Exists(TargetCell.objects.visible_to(scope).filter(version=models.OuterRef("pk")))
+        )
+
+
 class TargetVersion(models.Model):
     """One edition of a plan 目标版本; an approved one changes only by the next."""
 
@@ -83,6 +91,8 @@ class TargetVersion(models.Model):
     made_at = models.DateTimeField()
     approved_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
     approved_at = models.DateTimeField(null=True)
+
+    objects = TargetVersionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-number"]

@@ -13,7 +13,7 @@ from tonglu.base.dated import in_force
 from tonglu.base.money import unscaled
 from tonglu.base.periods import Period, period_of
 from tonglu.directory.calendar.models import work_calendar
-from tonglu.directory.org.models import Appointment, Person, Role, Unit
+from tonglu.directory.org.models import REPS, Appointment, Person, Unit
 from tonglu.directory.org.scope import Scope
 from tonglu.fieldwork.dayplans.models import PlannedStop
 from tonglu.fieldwork.visits.models import Visit
@@ -261,7 +261,7 @@ class PersonToday:
 
 def team_today(*, scope: Scope, within: str = "") -> list[PersonToday]:
     """The reps in a scope on its day, by code; `within` is the path of a unit to stay below."""
-    held = Appointment.objects.filter(in_force(scope.on), position__role=Role.REP).filter(scope.positions_q())
+    held = Appointment.objects.filter(in_force(scope.on), position__role__in=REPS).filter(scope.positions_q())
     held = held.filter(position__unit__path__startswith=within)
     people = Person.objects.filter(appointments__in=held).distinct().order_by("code")
     planned = dict(

@@ -13,6 +13,8 @@ from tonglu.fieldwork.dayplans.models import DayPlan, DayPlanQuerySet
 from tonglu.results.reports.models import DayReport, DayReportQuerySet
 from tonglu.trade.orders.models import Order, OrderQuerySet
 
+DELIVERING = frozenset({Role.CLERK, Role.DELIVERER})
+
 
 @dataclass
 class Inbox:
@@ -49,7 +51,7 @@ class Inbox:
     @property
     def to_deliver(self) -> OrderQuerySet:
         waiting = Order.objects.visible_to(self.scope).to_deliver()
-        return waiting if Role.CLERK in self.scope.roles else waiting.none()
+        return waiting if self.scope.roles & DELIVERING else waiting.none()
 
     @property
     def returned(self) -> DayPlanQuerySet:

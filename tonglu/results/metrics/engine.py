@@ -13,9 +13,10 @@ from typing import Any
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from tonglu.base.errors import Refused
+from tonglu.base.errors import NotYours, Refused
 from tonglu.customers.cards.models import Customer
 from tonglu.directory.catalog.models import Sku
+from tonglu.directory.org.fields import FieldGroup, sees
 from tonglu.directory.org.models import Company, Person, Position, Unit
 from tonglu.directory.org.scope import Scope
 from tonglu.results.metrics.facts import FACTS, Table, table
@@ -43,6 +44,11 @@ class Cut:
     within: str = ""
     only: tuple[tuple[str, str], ...] = ()
     branches: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def sees_cost(self) -> bool:
+        """Whether cost and margin are for the one who looks; without a scope nobody in particular looks."""
+        return self.scope is None or sees(self.scope.roles, FieldGroup.COST)
 
     def narrow(self, **codes: str) -> Cut:
         return replace(self, only=(*self.only, *codes.items()))
@@ -123,8 +129,11 @@ def values(*, key: str, by: Sequence[str] = (), cut: Cut) -> list[Cell]:
 
 
 def figures(*, keys: Sequence[str], by: Sequence[str] = (), cut: Cut) -> dict[Key, dict[str, Decimal | None]]:
-    """Several metrics by the same dimensions, as `values` has them, but each measure is asked once."""
-    wanted = [metric(key) for key in keys]
+    """Several metrics by the same dimensions, as `values` has them, but each measure is asked once.
+
+    What is not for the one who looks is left out.
+    """
+    wanted = [one for key in keys if not (one := metric(key)).of_cost or cut.sees_cost]
     measures = {measure for one in wanted for measure in one.measures}
     sums = {measure: totals(measure=measure, by=by, cut=cut) for measure in measures}
     found: dict[Key, dict[str, Decimal | None]] = {}
@@ -155,10 +164,16 @@ def ratio(top: int, bottom: int) -> Decimal | None:
 
 
 def totals(*, measure: Measure, by: Sequence[str] = (), cut: Cut) -> dict[Key, int]:
-    """One measure's sums, in stored units, by the keys of the dimensions."""
+    """One measure's sums, in stored units, by the keys of the dimensions. Raises NotYours for cost unseen."""
+    _allow(measure, cut)
     basis = Company.current().sales_basis
     rows = _run(_sql_of_totals(measure, tuple(by), cut.form, basis, connection.vendor), cut.given())
     return {tuple(map(_shown, by, row[:-1])): int(row[-1] or 0) for row in rows if by or row[-1] is not None}
+
+
+def _allow(measure: Measure, cut: Cut) -> None:
+    if measure.of_cost and not cut.sees_cost:
+        raise NotYours(_("成本和毛利不在您的查看权限内；需要时请上级提供"))
 
 
 @lru_cache(maxsize=1024)
@@ -297,6 +312,7 @@ class Rows:
 
 def behind(*, measure: Measure, cut: Cut, offset: int = 0, limit: int = 50) -> Rows:
     """The rows that a measure of a metric is computed from, newest first; `value` is what each adds to it."""
+    _allow(measure, cut)
     totals, listed, columns = _sql_of_rows(
         measure, cut.form, Company.current().sales_basis, connection.vendor
     )

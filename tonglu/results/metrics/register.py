@@ -15,6 +15,7 @@ from tonglu.results.metrics.language import given
 Unit = Literal["money", "count", "units", "percent", "points", "minutes"]
 # stored whole numbers per unit shown
 MONEY = 10_000
+COST_COLUMNS = frozenset({"profit", "costed_net"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,11 @@ class Measure:
     column: str
     how: Literal["sum", "distinct"] = "sum"
     elapsed: bool = False
+
+    @property
+    def of_cost(self) -> bool:
+        """Whether it tells what goods cost us, and so is not for everyone who sees the rows."""
+        return self.column in COST_COLUMNS
 
     def rows(self) -> Table:
         rows = FACTS[self.fact].build()
@@ -56,6 +62,10 @@ class Metric:
     @property
     def measures(self) -> tuple[Measure, ...]:
         return tuple(m for m in (self.top, self.less, self.bottom) if m)
+
+    @property
+    def of_cost(self) -> bool:
+        return any(measure.of_cost for measure in self.measures)
 
     @property
     def dimensions(self) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -35,6 +35,9 @@ class Sale:
     def margin(self) -> Decimal | None:
         """Percent of the net amount whose cost is known; None where there is none."""
         return 100 * self.profit / self.costed if self.costed else None
+
+    def without_cost(self) -> Sale:
+        return replace(self, costed=Decimal(0), profit=Decimal(0))
 
     def __add__(self, other: Sale) -> Sale:
         return Sale(
@@ -191,6 +194,12 @@ class DaySheet:
     @property
     def total(self) -> Foot:
         return self.foot[-1]
+
+    def without_cost(self) -> DaySheet:
+        """The same sheet for one who may not know what goods cost us: no call and no total has a margin."""
+        calls = (replace(call, sale=call.sale and call.sale.without_cost()) for call in self.calls)
+        foot = (replace(line, sale=line.sale.without_cost()) for line in self.foot)
+        return replace(self, calls=tuple(calls), foot=tuple(foot))
 
     def as_json(self) -> dict[str, Any]:
         """Everything on the sheet, decimals as strings, so that nothing is lost on the way."""

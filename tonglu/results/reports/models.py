@@ -33,7 +33,7 @@ class Totals:
 
 class DayReportQuerySet(models.QuerySet["DayReport"]):
     def visible_to(self, scope: Scope) -> DayReportQuerySet:
-        return self.filter(scope.positions_q())
+        return self.filter(scope.facts_q())
 
     def waiting(self) -> DayReportQuerySet:
         """Handed in and not yet signed."""

@@ -35,8 +35,8 @@ class Wanted:
 
 class OrderQuerySet(models.QuerySet["Order"]):
     def visible_to(self, scope: Scope) -> OrderQuerySet:
-        """Orders taken in the scope, and the history of the customers that are in it now."""
-        return self.filter(scope.positions_q() | models.Q(customer__in=Customer.objects.visible_to(scope)))
+        """Orders taken in the scope or by himself, and the history of the customers that are in it now."""
+        return self.filter(scope.facts_q() | models.Q(customer__in=Customer.objects.visible_to(scope)))
 
     def standing(self) -> OrderQuerySet:
         """Those that were not cancelled."""

@@ -7,12 +7,13 @@ from django.db import models
 from django.db.models import Q
 
 from tonglu.base.dated import Dated, in_force
+from tonglu.base.journal.tracked import Tracked, TrackedQuerySet
 from tonglu.base.money import MoneyField
 from tonglu.customers.cards.models import Customer
 from tonglu.directory.catalog.models import Channel, CustomerClass, Sku
 
 
-class PriceRule(Dated):
+class PriceRule(Dated, Tracked):
     """What a base unit of a SKU costs a kind of customer 价格: list, net and the lowest allowed, per base unit."""
 
     sku = models.ForeignKey(Sku, on_delete=models.PROTECT, related_name="prices")
@@ -26,6 +27,8 @@ class PriceRule(Dated):
     list_price = MoneyField()
     net_price = MoneyField()
     floor_price = MoneyField(null=True, blank=True)
+
+    objects = TrackedQuerySet.as_manager()
 
     def specificity(self) -> tuple[bool, bool, bool]:
         """A customer's own price beats his class's, that his channel's, that everyone's."""

@@ -9,6 +9,8 @@ from typing import ParamSpec, TypeVar
 import click
 
 from tonglu.base.errors import Refused
+from tonglu.base.journal.models import Entry
+from tonglu.base.journal.source import coming_from
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -28,7 +30,8 @@ def plainly(command: Callable[P, R]) -> Callable[P, R]:
     @wraps(command)
     def told(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
-            return command(*args, **kwargs)
+            with coming_from(Entry.Source.COMMAND):
+                return command(*args, **kwargs)
         except Refused as refused:
             raise click.ClickException(refused.reason) from refused
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -18,6 +18,7 @@ from tonglu.results.boards.queries import Board, Line, board
 from tonglu.results.boards.shares import Share, shares
 from tonglu.results.metrics.engine import Cut
 from tonglu.results.metrics.register import REGISTER, Metric
+from tonglu.web.access import FieldGroup, sees
 from tonglu.web.desk.acts import DeskRequest
 from tonglu.web.desk.charts import Series, chart
 from tonglu.web.desk.picks import Picks, picks_of
@@ -80,10 +81,10 @@ def show_board(request: DeskRequest) -> HttpResponse:
         "here": person.name if person else "",
         "person_shown": person,
         "board": found,
-        "figures": figures(found.whole, picks, HEAD),
+        "figures": figures(found.whole, picks, shown_to(request.scope.roles, HEAD)),
         "whole": part(found.whole, picks),
         "parts": [part(line, picks) for line in found.parts],
-        "columns": [REGISTER[key] for key in COLUMNS],
+        "columns": [REGISTER[key] for key in shown_to(request.scope.roles, COLUMNS)],
         "running": running(found),
         "compare": _compare([part(line, picks) for line in found.parts]),
         "sold": sold,
@@ -118,11 +119,18 @@ def metric_url(key: str, line: Line, picks: Picks, **more: str) -> str:
     return f"{reverse('metric', args=[key])}?{urlencode({**whose, 'period': picks.key, **more})}"
 
 
+def shown_to(roles: Collection[str], keys: Sequence[str]) -> list[str]:
+    """Of those metrics, the ones that are for someone with those roles."""
+    cost = sees(roles, FieldGroup.COST)
+    return [key for key in keys if cost or not REGISTER[key].of_cost]
+
+
 def figures(line: Line, picks: Picks, keys: Sequence[str]) -> list[Figure]:
     return [Figure(REGISTER[key], line.figures.get(key), metric_url(key, line, picks)) for key in keys]
 
 
 def part(line: Line, picks: Picks) -> Part:
+    """A line of the table in the columns that are for the one who looks."""
     whose = {"person": line.code} if line.kind == "rep" else {"unit": line.code} if line.code else {}
     return Part(
         line=line,
@@ -130,7 +138,7 @@ def part(line: Line, picks: Picks) -> Part:
         sales=figures(line, picks, ["sales_amount"])[0],
         pace=line.figures.get("time_pace"),
         achievement=line.figures.get("target_achievement"),
-        figures=figures(line, picks, COLUMNS),
+        figures=figures(line, picks, shown_to(picks.scope.roles, COLUMNS)),
     )
 
 

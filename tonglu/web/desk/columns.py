@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from tonglu.directory.org.fields import FieldGroup
 from tonglu.web.desk import tags
 
 Text = str | Promise
@@ -37,7 +38,7 @@ class Column:
     """A column: how to read it off a row, and how it looks.
 
     `sort` names the database field that it is sorted by (none: it is not sorted); `link` leads from its cell;
-    `extra` is shown only when asked for; a `tone` value is a pair of word and tone.
+    `extra` is shown only when asked for, one of a `group` only to those who see that group; a `tone` value is a pair of word and tone.
     """
 
     key: str
@@ -48,6 +49,8 @@ class Column:
     unit: Text | Callable[[], Text] = ""
     link: Callable[[Any], str | None] | None = None
     extra: bool = False
+    # whose eyes it is for, where that is not everyone who sees the row
+    group: FieldGroup | None = None
 
     @property
     def numeric(self) -> bool:

@@ -8,6 +8,8 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from tonglu.base.journal.models import Verification
+from tonglu.directory.org.models import Role
 from tonglu.results.inbox.queries import Inbox, inbox
 from tonglu.web.desk.menu import menu
 from tonglu.web.desk.picks import picks_of
@@ -28,8 +30,15 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "person": request.person,  # type: ignore[attr-defined]
         "menu": menu(scope.roles, shown or ""),
         "picks": picks_of(request),
+        "chain_broken": Role.ADMINISTRATOR in scope.roles and _chain_broken(),
         "inbox": SimpleLazyObject(lambda: waiting(request)),
     }
+
+
+def _chain_broken() -> bool:
+    """What the latest look at the journal's chain found; the administrator is told on every page."""
+    latest = Verification.latest_one()
+    return latest is not None and latest.broken is not None
 
 
 def waiting(request: HttpRequest) -> Inbox:

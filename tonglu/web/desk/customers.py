@@ -14,8 +14,12 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from tonglu.base.dated import in_force
 from tonglu.base.periods import period_of
+from tonglu.base.sentences import listed
 from tonglu.customers.cards.models import Customer, Ownership
+from tonglu.customers.credit.models import CreditTerms
+from tonglu.customers.people.models import KeyPerson
 from tonglu.directory.catalog.models import Channel, CustomerClass
+from tonglu.directory.org.fields import FieldGroup
 from tonglu.directory.org.models import Appointment
 from tonglu.fieldwork.visits.history import stock_table, timeline
 from tonglu.fieldwork.visits.queries import months_of_sales
@@ -24,6 +28,7 @@ from tonglu.web.desk.acts import DeskRequest
 from tonglu.web.desk.charts import Series, chart
 from tonglu.web.desk.columns import Column, Text
 from tonglu.web.desk.journal import history
+from tonglu.web.desk.key_people import tabs
 from tonglu.web.desk.listing import Filter, Listing
 from tonglu.web.desk.picks import Picks, picks_of
 from tonglu.web.desk.tags import currency_unit
@@ -43,6 +48,11 @@ def _owner(customer: Customer) -> str:
             else _("{post}（空缺）").format(post=position)
         )
     return ""
+
+
+def _people(customer: Customer) -> str:
+    """The names of his key people, who decides first."""
+    return listed(person.name for person in customer.people_there)  # type: ignore[attr-defined]
 
 
 def _classes() -> Iterable[tuple[str, Text]]:
@@ -66,6 +76,23 @@ LISTING = Listing(
         Column("address", gettext_lazy("地址"), lambda c: c.address, kind="wide"),
         Column("contact", gettext_lazy("联系人"), lambda c: c.contact, extra=True),
         Column("phone", gettext_lazy("电话"), lambda c: c.phone, extra=True),
+        Column("people", gettext_lazy("关键人"), _people, kind="wide", extra=True),
+        Column(
+            "credit",
+            gettext_lazy("信用等级"),
+            lambda c: c.credit_now[0].get_grade_display() if c.credit_now else None,
+            extra=True,
+            group=FieldGroup.CREDIT,
+        ),
+        Column(
+            "limit",
+            gettext_lazy("额度"),
+            lambda c: c.credit_now[0].limit if c.credit_now else None,
+            kind="amount",
+            unit=currency_unit,
+            extra=True,
+            group=FieldGroup.CREDIT,
+        ),
         Column(
             "opened",
             gettext_lazy("开户日期"),
@@ -124,9 +151,11 @@ def _rows(request: DeskRequest, picks: Picks | None) -> QuerySet[Customer]:
     owned = Ownership.objects.filter(in_force(viewing().today)).select_related("position")
     owned = owned.prefetch_related(Prefetch("position__appointments", holders, to_attr="held_now"))
     rows = rows.select_related("channel", "customer_class", "unit")
-    return rows.annotate(visited=Max("visits__business_date")).prefetch_related(
-        Prefetch("ownerships", owned, to_attr="owned_now")
-    )
+    credit = CreditTerms.objects.filter(in_force(viewing().today))
+    rows = rows.annotate(visited=Max("visits__business_date"))
+    rows = rows.prefetch_related(Prefetch("ownerships", owned, to_attr="owned_now"))
+    rows = rows.prefetch_related(Prefetch("people", KeyPerson.objects.there(), to_attr="people_there"))
+    return rows.prefetch_related(Prefetch("credit_terms", credit, to_attr="credit_now"))
 
 
 def _in_unit(picks: Picks) -> Q:
@@ -144,6 +173,7 @@ def customer(request: DeskRequest, pk: int) -> HttpResponse:
         "title": found.name,
         "crumbs": [(reverse("customers"), pgettext("page", "客户"))],
         "customer": found,
+        "tabs": tabs(request, found, "customer"),
         "owner": _owner(found),
         "state_tone": TONES[found.state],
         "next_date": next_dates(customers=[pk], after=viewing().today, calendar=viewing().calendar).get(pk),

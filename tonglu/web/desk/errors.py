@@ -7,8 +7,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 
-def refused(request: HttpRequest, *, reason: str) -> HttpResponse:
-    """A rule of the business forbids it; nothing was saved."""
+def refused(request: HttpRequest, *, reason: str, yours: bool = True) -> HttpResponse:
+    """A rule of the business forbids it; nothing was saved. `yours`: the thing is for the one who asks at all."""
+    if not yours:
+        return _page(request, 403, _("没有权限"), reason)
     return _page(request, 409, _("这件事现在不能做"), reason)
 
 

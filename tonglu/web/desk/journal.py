@@ -8,11 +8,14 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tonglu.base.journal.models import Entry
 from tonglu.base.sentences import clauses, labelled, listed
+from tonglu.directory.org.models import Person, Role
+from tonglu.directory.org.scope import Scope
 from tonglu.web.desk.acts import DeskRequest
 from tonglu.web.desk.columns import Column, Text
 from tonglu.web.desk.listing import Filter, Listing
@@ -21,6 +24,13 @@ from tonglu.web.desk.picks import picks_of
 # of a long fact, as many parts as a line holds
 MANY = 4
 VERBS: Mapping[str, Text] = {
+    "account.change_password": gettext_lazy("修改密码"),
+    "account.connect": gettext_lazy("绑定登录方式"),
+    "account.disconnect": gettext_lazy("解绑登录方式"),
+    "account.forget_second_factor": gettext_lazy("取消两步验证"),
+    "account.give_password": gettext_lazy("重设密码"),
+    "account.unlock": gettext_lazy("解锁账号"),
+    "credit.grant": gettext_lazy("给信用条件"),
     "customer.hand_over": gettext_lazy("交接客户"),
     "day.end": gettext_lazy("收工"),
     "day.start": gettext_lazy("开工"),
@@ -42,10 +52,15 @@ VERBS: Mapping[str, Text] = {
     "job.cancel": gettext_lazy("取消后台任务"),
     "job.fail": gettext_lazy("后台任务失败"),
     "job.retry": gettext_lazy("重试后台任务"),
+    "key_person.add": gettext_lazy("记下关键人"),
+    "key_person.change": gettext_lazy("更新关键人"),
+    "key_person.erase": gettext_lazy("删除个人信息"),
+    "key_person.leave": gettext_lazy("关键人离开"),
     "order.cancel": gettext_lazy("取消订单"),
     "order.deliver": gettext_lazy("送达订单"),
     "order.place": gettext_lazy("下订单"),
     "order.release": gettext_lazy("放行订单"),
+    "private.view": gettext_lazy("查看私人资料"),
     "report.comment": gettext_lazy("批注日报"),
     "report.file": gettext_lazy("提交日报"),
     "report.sign": gettext_lazy("批示日报"),
@@ -55,6 +70,7 @@ VERBS: Mapping[str, Text] = {
 }
 OBJECTS: Mapping[str, Text] = {
     "cards.customer": gettext_lazy("客户"),
+    "credit.creditterms": gettext_lazy("信用条件"),
     "dayplans.daymark": gettext_lazy("上下班"),
     "dayplans.dayplan": gettext_lazy("拜访计划"),
     "devices.device": gettext_lazy("设备"),
@@ -63,6 +79,7 @@ OBJECTS: Mapping[str, Text] = {
     "jobs.job": gettext_lazy("后台任务"),
     "orders.order": gettext_lazy("订单"),
     "org.company": gettext_lazy("公司"),
+    "people.keyperson": gettext_lazy("关键人"),
     "reports.dayreport": gettext_lazy("销售日报"),
     "targets.targetversion": gettext_lazy("目标版本"),
     "visits.visit": gettext_lazy("拜访"),
@@ -73,6 +90,7 @@ FACTS: Mapping[str, Text] = {
     "code": gettext_lazy("代码"),
     "customer": gettext_lazy("客户"),
     "date": gettext_lazy("日期"),
+    "fields": gettext_lazy("内容"),
     "from": gettext_lazy("从"),
     "held": gettext_lazy("待审"),
     "jobs": gettext_lazy("后台任务"),
@@ -84,6 +102,7 @@ FACTS: Mapping[str, Text] = {
     "order": gettext_lazy("订单"),
     "outcome": gettext_lazy("结果"),
     "person": gettext_lazy("人员"),
+    "private": gettext_lazy("私人资料"),
     "reason": gettext_lazy("原因"),
     "sealed": gettext_lazy("已封存"),
     "size": gettext_lazy("字节"),
@@ -134,14 +153,27 @@ class Line:
     words: str
 
 
-def history(obj: Model) -> list[Line]:
+class History(list[Line]):
+    """The latest lines of a thing, and what kind of thing it is: where its whole history stands."""
+
+    def __init__(self, lines: Iterable[Line], *, kind: str, key: str) -> None:
+        super().__init__(lines)
+        self.kind, self.key = kind, key
+
+
+def history(obj: Model) -> History:
     """What was done to a thing, newest first: shown to all who may see the thing."""
     entries = _with_people(Entry.objects.filter(object_type=obj._meta.label_lower, object_id=str(obj.pk)))
-    return [Line(entry, verb_name(entry.verb), who(entry), in_words(entry.facts)) for entry in entries[:30]]
+    lines = (Line(entry, verb_name(entry.verb), who(entry), in_words(entry.facts)) for entry in entries[:30])
+    return History(lines, kind=obj._meta.label_lower, key=str(obj.pk))
 
 
 def _with_people(entries: QuerySet[Entry]) -> QuerySet[Entry]:
     return entries.select_related("by__person")
+
+
+def _whole_history(entry: Entry) -> str:
+    return reverse("thing_history", args=[entry.object_type, entry.object_id])
 
 
 def _verbs() -> Iterable[tuple[str, Text]]:
@@ -160,6 +192,7 @@ LISTING = Listing(
             lambda e: OBJECTS.get(e.object_type, e.object_type),
             sort="object_type",
         ),
+        Column("name", gettext_lazy("名称"), lambda e: e.object_name, kind="wide", link=_whole_history),
         Column("facts", gettext_lazy("内容"), lambda e: in_words(e.facts), kind="wide"),
         Column(
             "sealed",
@@ -169,22 +202,40 @@ LISTING = Listing(
         ),
         Column("id", gettext_lazy("序号"), lambda e: e.pk, kind="count", sort="pk", extra=True),
         Column("object_id", gettext_lazy("对象编号"), lambda e: e.object_id, extra=True),
+        Column("source", gettext_lazy("来自"), lambda e: e.get_source_display(), sort="source"),
+        Column("address", pgettext_lazy("network", "地址"), lambda e: e.address, extra=True),
+        Column("device", gettext_lazy("设备"), lambda e: e.device, extra=True),
     ],
-    filters=[Filter("verb", gettext_lazy("动作"), _verbs, lambda rows, verb: rows.filter(verb=verb))],
-    search=("object_id", "by__username", "by__person__name", "facts"),
-    search_hint=gettext_lazy("人、单号、原因、编号"),
+    filters=[
+        Filter("verb", gettext_lazy("动作"), _verbs, lambda rows, verb: rows.filter(verb=verb)),
+        Filter(
+            "source",
+            gettext_lazy("来自"),
+            lambda: Entry.Source.choices,
+            lambda rows, source: rows.filter(source=source),
+        ),
+    ],
+    search=("object_name", "object_id", "by__username", "by__person__search", "facts"),
+    search_hint=gettext_lazy("人、客户、单号、编码、原因"),
     order="-at",
     empty=gettext_lazy("这段时间没有操作"),
     empty_hint=gettext_lazy("换一段时间看看。"),
 )
 
 
+def in_sight(scope: Scope) -> QuerySet[Entry]:
+    """What the administrator did and everyone else; of one who leads, what he and his people did."""
+    if Role.ADMINISTRATOR in scope.roles:
+        return Entry.objects.all()
+    return Entry.objects.filter(by__person__in=Person.objects.visible_to(scope))
+
+
 def journal(request: DeskRequest) -> HttpResponse:
     picks = picks_of(request)
-    rows = _with_people(Entry.objects.filter(picks.of_days("at__date"))).select_related("seal")
+    rows = _with_people(in_sight(request.scope).filter(picks.of_days("at__date"))).select_related("seal")
     context = {
         "title": _("操作日志"),
         "heading": _("谁在什么时候做了什么？"),
-        "subheading": _("只增不改；封存用哈希链，由 tonglu check --seal 完成并校验"),
+        "subheading": _("只增不改；每条都封存在哈希链里，改动会显出来"),
     }
     return LISTING.respond(request, rows, context=context)

@@ -16,6 +16,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from tonglu.web.access import sees
 from tonglu.web.desk import tags
 from tonglu.web.desk.columns import FORMATS, Column, Text
 from tonglu.web.desk.sheet import sheet
@@ -90,16 +91,22 @@ class ListView:
     def q(self) -> str:
         return self.request.GET.get("q", "").strip()
 
+    @cached_property
+    def known(self) -> list[Column]:
+        """The columns that are for the one who looks: he can neither choose another nor sort by it."""
+        roles = self.request.scope.roles  # type: ignore[attr-defined]
+        return [c for c in self.listing.columns if c.group is None or sees(roles, c.group)]
+
     @property
     def columns(self) -> list[Column]:
         """The chosen columns; without a choice, all but the extra ones."""
         chosen = set(self.request.GET.getlist("col"))
-        return [c for c in self.listing.columns if (c.key in chosen if chosen else not c.extra)]
+        return [c for c in self.known if (c.key in chosen if chosen else not c.extra)]
 
     @property
     def choosable(self) -> list[tuple[Column, bool]]:
         shown = {column.key for column in self.columns}
-        return [(column, column.key in shown) for column in self.listing.columns]
+        return [(column, column.key in shown) for column in self.known]
 
     @property
     def filters(self) -> list[tuple[Filter, list[tuple[str, Text]], str]]:
@@ -171,7 +178,7 @@ class ListView:
         return rows
 
     def _sortable(self, key: str) -> Column | None:
-        return next((c for c in self.listing.columns if c.key == key and c.sort), None)
+        return next((c for c in self.known if c.key == key and c.sort), None)
 
     def _sorted(self, rows: Any) -> Any:
         """By the chosen column, then by key, so that a page never repeats a row of another."""

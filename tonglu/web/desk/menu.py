@@ -53,7 +53,13 @@ SECTIONS = (
     ),
     Section(
         pgettext_lazy("page", "客户"),
-        (Place("customers", pgettext_lazy("page", "客户"), frozenset({"customer"})),),
+        (
+            Place(
+                "customers",
+                pgettext_lazy("page", "客户"),
+                frozenset({"customer", "customer_people", "key_person", "customer_credit"}),
+            ),
+        ),
     ),
     Section(_("交易"), (Place("orders", pgettext_lazy("page", "订单"), frozenset({"order"})),)),
     Section(_("结果"), (Place("board", _("看板"), frozenset({"metric"})), Place("metrics", _("指标口径")))),
@@ -65,6 +71,7 @@ SECTIONS = (
             Place("devices", pgettext_lazy("page", "设备")),
             Place("jobs", pgettext_lazy("page", "后台任务"), frozenset({"job"})),
             Place("journal", _("操作日志"), frozenset({"entry"})),
+            Place("journal", _("操作日志"), frozenset({"chain", "thing_history"})),
         ),
     ),
 )

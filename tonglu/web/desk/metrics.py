@@ -23,6 +23,7 @@ from tonglu.results.metrics.engine import Cut
 from tonglu.results.metrics.facts import FACTS as FACT_ROWS
 from tonglu.results.metrics.register import REGISTER, Measure, Metric
 from tonglu.web.desk.acts import DeskRequest
+from tonglu.web.desk.board import shown_to
 from tonglu.web.desk.columns import Column, Kind, Text
 from tonglu.web.desk.listing import Listing
 from tonglu.web.desk.picks import picks_of
@@ -107,7 +108,14 @@ class Behind:
 
 def metrics(request: DeskRequest) -> HttpResponse:
     """The register: what each figure means."""
-    return render(request, "metrics.html", {"title": _("指标口径"), "metrics": REGISTER.values()})
+    return render(
+        request,
+        "metrics.html",
+        {
+            "title": _("指标口径"),
+            "metrics": [REGISTER[key] for key in shown_to(request.scope.roles, list(REGISTER))],
+        },
+    )
 
 
 def metric(request: DeskRequest, key: str) -> HttpResponse:

@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from tonglu.base.errors import Refused
 from tonglu.base.sentences import clauses
-from tonglu.directory.org.models import LEADERS
 from tonglu.trade.deliveries.models import Delivery
 from tonglu.trade.orders.models import Hold, Order, OrderLine, OrderQuerySet
 from tonglu.web import clock
+from tonglu.web.access import FieldGroup, sees
 from tonglu.web.desk.acts import DeskRequest, act
 from tonglu.web.desk.columns import Column
 from tonglu.web.desk.journal import history
@@ -127,7 +127,7 @@ def order(request: DeskRequest, pk: str) -> HttpResponse:
         "holds": holds,
         "visit": getattr(found, "visit", None),
         "history": history(found),
-        "leads": bool(request.scope.roles & LEADERS),
+        "sees_cost": sees(request.scope.roles, FieldGroup.COST),
     }
     return render(request, "order.html", context)
 

@@ -15,8 +15,10 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from tonglu.base.errors import NotYours
 from tonglu.directory.org.models import Person
+from tonglu.results.reports.figures import DaySheet
 from tonglu.results.reports.models import DayReport, DayReportQuerySet
 from tonglu.web import clock
+from tonglu.web.access import FieldGroup, sees
 from tonglu.web.desk.acts import DeskRequest, act
 from tonglu.web.desk.columns import Column
 from tonglu.web.desk.context import waiting
@@ -121,7 +123,7 @@ def _sees(request: DeskRequest, position: int, path: str) -> bool:
 def report(request: DeskRequest, code: str, day: date) -> HttpResponse:
     """Table 3-1 of a person's day, with what may be done with it by the one who looks."""
     found = _report(request, code, day)
-    sheet = found.sheet()
+    sheet = _sheet(request, found)
     stored = found.pk is not None
     context = {
         "title": _("{name} {day} 销售日报").format(name=found.person.name, day=day),
@@ -138,6 +140,12 @@ def report(request: DeskRequest, code: str, day: date) -> HttpResponse:
         **_may(request, found),
     }
     return render(request, "reports/report.html", context)
+
+
+def _sheet(request: DeskRequest, found: DayReport) -> DaySheet:
+    """The sheet as far as it is for the one who looks."""
+    sheet = found.sheet()
+    return sheet if sees(request.scope.roles, FieldGroup.COST) else sheet.without_cost()
 
 
 def _neighbours(request: DeskRequest, found: DayReport) -> dict[str, Any]:
@@ -166,7 +174,7 @@ def _may(request: DeskRequest, found: DayReport) -> dict[str, bool]:
 def report_excel(request: DeskRequest, code: str, day: date) -> HttpResponse:
     found = _report(request, code, day)
     signature = found.signature if found.pk else None
-    content = report_book(paper(found.sheet()), report=found, signature=signature)
+    content = report_book(paper(_sheet(request, found)), report=found, signature=signature)
     return xlsx(content, name=_("销售日报表") + f"-{found.person.name}-{day}")
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from tonglu.customers.cards.models import Customer
 from tonglu.directory.catalog.models import Brand, Category, Sku
-from tonglu.directory.org.models import LEADERS
+from tonglu.web.access import FieldGroup, sees
 from tonglu.web.desk.acts import DeskRequest
 from tonglu.web.desk.columns import Column, Text
 from tonglu.web.desk.listing import Filter, Listing
@@ -103,7 +103,7 @@ def sku(request: DeskRequest, pk: int) -> HttpResponse:
         "sku": found,
         "tone": TONES[found.state],
         "prices": prices.order_by("-start", "channel", "id"),
-        "costs": found.costs.order_by("-start") if request.scope.roles & LEADERS else None,
+        "costs": found.costs.order_by("-start") if sees(request.scope.roles, FieldGroup.COST) else None,
         "must_stock": found.must_stock.select_related("channel", "customer_class").order_by(
             "channel", "-start"
         ),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from tonglu.planning.targets.models import TargetCell, TargetVersion
+from tonglu.planning.targets.models import TargetVersion
 from tonglu.results.boards.targets import grid
 from tonglu.results.metrics.register import REGISTER
 from tonglu.web import clock
@@ -63,8 +63,7 @@ LISTING = Listing(
 
 
 def _rows(request: DeskRequest) -> QuerySet[TargetVersion]:
-    mine = TargetCell.objects.visible_to(request.scope).filter(version=OuterRef("pk"))
-    return TargetVersion.objects.filter(Exists(mine)).select_related("plan")
+    return TargetVersion.objects.visible_to(request.scope).select_related("plan")
 
 
 def targets(request: DeskRequest) -> HttpResponse:

@@ -15,23 +15,26 @@ from tonglu.base.journal.models import Entry, Seal
 from tonglu.base.periods import period_of
 from tonglu.customers.cards.queries import without_owner
 from tonglu.directory.devices.models import Device, PhoneDocument
-from tonglu.directory.org.models import LEADERS, Role
+from tonglu.directory.org.models import LEADERS, RED_TEAM, Role
 from tonglu.fieldwork.dayplans.models import DayPlan
 from tonglu.results.boards.queries import board, performance, team_today, yesterday
 from tonglu.results.boards.today import progress
 from tonglu.results.inbox.exceptions import Exceptional, exceptions
+from tonglu.results.inbox.queries import DELIVERING
 from tonglu.results.metrics.register import REGISTER
 from tonglu.trade.orders.models import Order
 from tonglu.web.desk.acts import DeskRequest
-from tonglu.web.desk.board import COLUMNS, HEAD, figures, part, running
+from tonglu.web.desk.board import COLUMNS, HEAD, figures, part, running, shown_to
 from tonglu.web.desk.columns import Text
 from tonglu.web.desk.context import waiting
 from tonglu.web.desk.journal import in_words, verb_name, who
 from tonglu.web.desk.picks import Picks, picks_of
 from tonglu.web.desk.plans import stops_of
+from tonglu.web.desk.serving import serving
 from tonglu.web.viewing import viewing
 
 SHOWN = 5
+SERVING = RED_TEAM | {Role.CSS_HEAD, Role.FINANCE, Role.LEGAL}
 EXCEPTIONS: Mapping[str, tuple[Text, str]] = {
     "missed": (gettext_lazy("A 类店没有去"), "behind"),
     "low_success": (gettext_lazy("拜访成功率低"), "behind"),
@@ -42,14 +45,16 @@ EXCEPTIONS: Mapping[str, tuple[Text, str]] = {
 
 
 def today(request: DeskRequest) -> HttpResponse:
-    """One page a role: those who lead, the clerk, the administrator, the rep."""
+    """One page a role: those who lead, who deliver, who administer, who serve the line, and who call on outlets."""
     roles = request.scope.roles
     if roles & LEADERS:
         return render(request, "today/leading.html", _leading(request))
-    if Role.CLERK in roles:
+    if roles & DELIVERING:
         return render(request, "today/clerk.html", _clerk(request))
     if Role.ADMINISTRATOR in roles:
         return render(request, "today/administrator.html", _administrator(request))
+    if roles & SERVING:
+        return render(request, "today/serving.html", serving(request))
     return render(request, "today/rep.html", _rep(request))
 
 
@@ -60,10 +65,10 @@ def _leading(request: DeskRequest) -> dict[str, Any]:
     return {
         "title": _("今日"),
         "board": found,
-        "figures": figures(found.whole, picks, HEAD),
+        "figures": figures(found.whole, picks, shown_to(request.scope.roles, HEAD)),
         "whole": part(found.whole, picks),
         "parts": [part(line, picks) for line in found.parts],
-        "columns": [REGISTER[key] for key in COLUMNS],
+        "columns": [REGISTER[key] for key in shown_to(request.scope.roles, COLUMNS)],
         "today_of": _calls(request, picks, found.parts),
         "running": running(found),
         "waiting_plans": waiting(request).plans[:SHOWN],
@@ -125,7 +130,7 @@ def _rep(request: DeskRequest) -> dict[str, Any]:
         **(stops_of(plan) if plan else {}),
         "board": own,
         "whole": part(own.whole, picks),
-        "figures": figures(own.whole, picks, HEAD[:6]),
+        "figures": figures(own.whole, picks, shown_to(request.scope.roles, HEAD[:6])),
         "running": running(own),
         "returned": waiting(request).returned,
     }

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from ninja.security import HttpBearer
 
 from tonglu.base.errors import Refused
+from tonglu.base.journal.source import on_device
 from tonglu.directory.devices.models import Device
 from tonglu.directory.org.models import Person
 from tonglu.web import clock
@@ -38,4 +39,5 @@ class DeviceAuth(HttpBearer):
         if device.expires_at <= now:
             raise Unwelcome(_("登录已过期，请输入密码；待发送的单据仍在"), code="expired")
         device.see(at=now)
+        on_device(str(device.pk))
         return device
