@@ -266,9 +266,9 @@ RECORDS = {
         lambda row: [row.person.code, row.day],
         lambda o, p, row: o.sees_post(p, row.position_id),
     ),
-    "report_excel": (
+    "report_paper": (
         lambda: list(DayReport.objects.select_related("person")),
-        lambda row: [row.person.code, row.day],
+        lambda row: [row.person.code, row.day, "xlsx"],
         lambda o, p, row: o.sees_post(p, row.position_id),
     ),
     "person": (lambda: list(Person.objects.all()), lambda row: [row.pk], Oracle.sees_person),

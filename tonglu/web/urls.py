@@ -17,7 +17,7 @@ from tonglu.web.access import (
     TOP,
     page,
 )
-from tonglu.web.converters import Day
+from tonglu.web.converters import Day, Paper
 from tonglu.web.desk import (
     account,
     board,
@@ -41,6 +41,7 @@ from tonglu.web.phone import app
 from tonglu.web.phone.api import api
 
 register_converter(Day, "day")
+register_converter(Paper, "paper")
 
 handler403 = "tonglu.web.desk.errors.denied"
 handler404 = "tonglu.web.desk.errors.missing"
@@ -67,7 +68,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     page("visits/<uuid:pk>", visits.visit, name="visit", roles=SELLING),
     page("reports", reports.reports, name="reports", roles=SELLING),
     page("reports/<str:code>/<day:day>", reports.report, name="report", roles=SELLING),
-    page("reports/<str:code>/<day:day>.xlsx", reports.report_excel, name="report_excel", roles=SELLING),
+    page(
+        "reports/<str:code>/<day:day>.<paper:form>", reports.report_paper, name="report_paper", roles=SELLING
+    ),
     page("reports/<str:code>/<day:day>/file", reports.report_file, name="report_file", roles=FIELD),
     page(
         "reports/<str:code>/<day:day>/comment", reports.report_comment, name="report_comment", roles=LEADING
