@@ -70,6 +70,7 @@ FACTS: Mapping[str, Text] = {
     "columns": gettext_lazy("列"),
     "filters": gettext_lazy("条件"),
     "list": gettext_lazy("列表"),
+    "format": gettext_lazy("格式"),
     "cells": gettext_lazy("格数"),
     "code": gettext_lazy("代码"),
     "customer": gettext_lazy("客户"),

@@ -59,8 +59,8 @@ _LOOKS: Mapping[Kind, Callable[[Any], Any]] = {
 
 @register.filter
 def look(value: Any, kind: Kind) -> Any:
-    """A value as the page shows it."""
-    return _LOOKS[kind](value)
+    """A value as the page shows it: a dash for None, nothing for an empty text."""
+    return "" if value == "" else _LOOKS[kind](value)
 
 
 def plain(value: Any, kind: Kind) -> str:
@@ -69,5 +69,5 @@ def plain(value: Any, kind: Kind) -> str:
         return with_aside(value.name, value.aside) if value.aside else value.name
     if kind == "mark" and value is True:
         return DRAWN
-    shown = _LOOKS[kind](value)
+    shown = look(value, kind)
     return strip_tags(shown) if isinstance(shown, SafeString) else str(shown)
