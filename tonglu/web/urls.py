@@ -59,6 +59,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # 计划
     page("plans", plans.plans, name="plans", roles=FIELD),
     page("plans/<int:pk>", plans.plan, name="plan", roles=FIELD),
+    page("plans/<int:pk>.<paper:form>", plans.plan_paper, name="plan_paper", roles=FIELD),
     page("plans/<int:pk>/decide", plans.decide, name="plan_decide", roles=LEADING),
     page("targets", targets.targets, name="targets", roles=SELLING),
     page("targets/<int:pk>", targets.target, name="target", roles=SELLING),
@@ -84,11 +85,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     page("orders/deliver", orders.deliver_many, name="orders_deliver", roles=MONEY_DESK),
     page("orders/number/<path:number>", orders.order_by_number, name="order_number", roles=SELLING),
     page("orders/<uuid:pk>", orders.order, name="order", roles=SELLING),
+    page("orders/<uuid:pk>.<paper:form>", orders.order_paper, name="order_paper", roles=SELLING),
+    page("orders/<uuid:pk>/note.<paper:form>", orders.order_note, name="order_note", roles=SELLING),
     page("orders/<uuid:pk>/release", orders.release, name="order_release", roles=LEADING),
     page("orders/<uuid:pk>/deliver", orders.deliver, name="order_deliver", roles=MONEY_DESK),
     page("orders/<uuid:pk>/cancel", orders.cancel, name="order_cancel", roles=CLOSING),
     # 结果
     page("board", board.show_board, name="board", roles=SELLING),
+    page("board.<paper:form>", board.board_paper, name="board_paper", roles=SELLING),
     page("metrics", metrics.metrics, name="metrics", roles=SELLING),
     page("metric/<slug:key>", metrics.metric, name="metric", roles=SELLING),
     # 设置
