@@ -21,6 +21,8 @@ from tonglu.web.desk.picks import picks_of
 # of a long fact, as many parts as a line holds
 MANY = 4
 VERBS: Mapping[str, Text] = {
+    "calendar.put": gettext_lazy("登记公司日"),
+    "calendar.remove": gettext_lazy("取消公司日"),
     "customer.hand_over": gettext_lazy("交接客户"),
     "day.end": gettext_lazy("收工"),
     "day.start": gettext_lazy("开工"),
@@ -43,6 +45,11 @@ VERBS: Mapping[str, Text] = {
     "order.deliver": gettext_lazy("送达订单"),
     "order.place": gettext_lazy("下订单"),
     "order.release": gettext_lazy("放行订单"),
+    "leave.ask": gettext_lazy("申请请假"),
+    "leave.grant": gettext_lazy("准假"),
+    "leave.refuse": gettext_lazy("不准假"),
+    "leave.take_back": gettext_lazy("销假"),
+    "leave.withdraw": gettext_lazy("撤回请假"),
     "list.export": gettext_lazy("导出列表"),
     "paper.take": gettext_lazy("导出单据"),
     "report.comment": gettext_lazy("批注日报"),
@@ -53,6 +60,8 @@ VERBS: Mapping[str, Text] = {
     "visit.record": gettext_lazy("拜访"),
 }
 OBJECTS: Mapping[str, Text] = {
+    "calendar.leave": gettext_lazy("请假"),
+    "calendar.leaveask": gettext_lazy("请假申请"),
     "cards.customer": gettext_lazy("客户"),
     "dayplans.daymark": gettext_lazy("上下班"),
     "dayplans.dayplan": gettext_lazy("拜访计划"),
@@ -92,6 +101,7 @@ FACTS: Mapping[str, Text] = {
     "to": gettext_lazy("到"),
     "type": gettext_lazy("格式"),
     "words": gettext_lazy("意见"),
+    "worked": gettext_lazy("上班"),
 }
 
 

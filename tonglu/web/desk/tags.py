@@ -182,6 +182,18 @@ def _long_day(value: date, *, year: bool) -> str:
 
 
 @shows
+def month_name(value: date) -> str:
+    """`11月`; `November`."""
+    return f"{value.month}月" if _chinese() else f"{value:%B}"
+
+
+@register.simple_tag
+def weekday_names() -> list[str]:
+    """From Monday, as short as a column of a calendar."""
+    return list(WEEKDAYS) if _chinese() else [f"{date(2024, 1, n):%a}" for n in range(1, 8)]
+
+
+@shows
 def short_day(value: date) -> str:
     """`11/22`, for narrow columns."""
     return f"{value.month}/{value.day}"
