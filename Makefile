@@ -76,6 +76,6 @@ format: setup ## put the code into its one shape
 	$(BIN)/ruff format .
 
 clean: ## remove what was built (never var/, your data)
-	rm -rf .venv .tools node_modules tonglu/web/desk/built tonglu/web/phone/built
+	rm -rf .venv .tools node_modules tonglu/web/{desk,phone,paper}/built
 
 .PHONY: help run test setup messages front provide spark lint test-unit test-solvers test-postgres test-slow test-browser test-front format clean

@@ -273,11 +273,18 @@ RECORDS = {
         lambda row: [row.person.code, row.day],
         lambda o, p, row: o.sees_post(p, row.position_id),
     ),
-    "report_excel": (
+    "report_paper": (
         lambda: list(DayReport.objects.select_related("person")),
-        lambda row: [row.person.code, row.day],
+        lambda row: [row.person.code, row.day, "xlsx"],
         lambda o, p, row: o.sees_post(p, row.position_id),
     ),
+    "plan_paper": (
+        lambda: list(DayPlan.objects.all()),
+        lambda row: [row.pk, "xlsx"],
+        lambda o, p, row: o.sees_post(p, row.position_id),
+    ),
+    "order_paper": (lambda: facts_of(Order), lambda row: [row.pk, "xlsx"], Oracle.sees_fact),
+    "order_note": (lambda: facts_of(Order), lambda row: [row.pk, "xlsx"], Oracle.sees_fact),
     "person": (lambda: list(Person.objects.all()), lambda row: [row.pk], Oracle.sees_person),
     "device": (
         lambda: list(Device.objects.select_related("person")),
@@ -340,6 +347,11 @@ def test_a_stranger_cannot_act_on_what_is_not_his(scene, oracle):
 def test_every_url_with_an_argument_is_walked():
     mine = {"session_end", "phone_end", "chat_end"}  # one's own alone; see tonglu/web/login/tests/test_end.py
     known = mine | set(RECORDS) | set(ACTIONS) | {"metric", "sku", "target", "target_approve", "report_file"}
+    known = (
+        set(RECORDS)
+        | set(ACTIONS)
+        | {"board_paper", "metric", "sku", "target", "target_approve", "report_file"}
+    )
     wanted = {name for name, route, _p in patterns() if name in access.RULES and "<" in route}
     assert wanted <= known, f"not walked: {wanted - known}"
 

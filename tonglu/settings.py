@@ -113,7 +113,12 @@ TEMPLATES = [
                 ("django.template.loaders.cached.Loader", ["django.template.loaders.filesystem.Loader"]),
             ],
             "libraries": {"tonglu": "tonglu.web.desk.tags"},
-            "builtins": ["tonglu.web.desk.tags", "django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "tonglu.web.desk.tags",
+                "tonglu.web.paper.looks",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+            ],
         },
     }
 ]

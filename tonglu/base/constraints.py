@@ -153,3 +153,47 @@ class NoOverlap(_ModelRule):
         if postgres:
             return [f'ALTER TABLE "{table}" DROP CONSTRAINT "{table}_no_overlap"']
         return [f'DROP TRIGGER "{table}_no_overlap_{verb}"' for verb in ("INSERT", "UPDATE")]
+
+
+class Restored(Operation):
+    """A rule once more, after the table was altered.
+
+    SQLite alters most tables by making them anew, and the triggers stay with the old one. Stands in a migration after
+    whatever alters a table that has a rule; PostgreSQL keeps its rules and needs nothing.
+    """
+
+    reduces_to_sql = True
+    reversible = True
+
+    def __init__(self, rule: _ModelRule) -> None:
+        self.rule = rule
+
+    def describe(self) -> str:
+        return f"{self.rule.describe()}, still"
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Nothing changes in Django's own picture of the model."""
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        if schema_editor.connection.vendor != "sqlite":
+            return
+        model = to_state.apps.get_model(app_label, self.rule.model)
+        for statement in self.rule._drop(model, postgres=False):
+            schema_editor.execute(statement.replace("DROP TRIGGER", "DROP TRIGGER IF EXISTS"))
+        for statement in self.rule._add(model, postgres=False):
+            schema_editor.execute(statement)
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """The operations before it take the table back; what they lose is lost."""

@@ -15,3 +15,15 @@ class Day:
 
     def to_url(self, value: date | str) -> str:
         return str(value)
+
+
+class Paper:
+    """What a document may be taken as: `pdf` or `xlsx`."""
+
+    regex = "pdf|xlsx"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value

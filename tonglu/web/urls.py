@@ -28,12 +28,13 @@ from tonglu.web.access import (
     TOP,
     page,
 )
-from tonglu.web.converters import Day
+from tonglu.web.converters import Day, Paper
 from tonglu.web.desk import (
     account,
     audit,
     board,
     credit,
+    calendar,
     customers,
     devices,
     files,
@@ -41,6 +42,7 @@ from tonglu.web.desk import (
     jobs,
     journal,
     key_people,
+    leave,
     metrics,
     orders,
     people,
@@ -58,6 +60,7 @@ from tonglu.web.phone import app
 from tonglu.web.phone.api import api
 
 register_converter(Day, "day")
+register_converter(Paper, "paper")
 
 handler403 = "tonglu.web.desk.errors.denied"
 handler404 = "tonglu.web.desk.errors.missing"
@@ -76,16 +79,28 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # 计划
     page("plans", plans.plans, name="plans", roles=FIELD),
     page("plans/<int:pk>", plans.plan, name="plan", roles=FIELD),
+    page("plans/<int:pk>.<paper:form>", plans.plan_paper, name="plan_paper", roles=FIELD),
     page("plans/<int:pk>/decide", plans.decide, name="plan_decide", roles=LEADING),
     page("targets", targets.targets, name="targets", roles=SELLING),
     page("targets/<int:pk>", targets.target, name="target", roles=SELLING),
     page("targets/<int:pk>/approve", targets.approve, name="target_approve", roles=TOP),
+    page("calendar", calendar.show_calendar, name="calendar", roles=EVERYONE),
+    page("calendar/put", calendar.put, name="calendar_put", roles=ADMINISTRATION),
+    page("calendar/<int:pk>/remove", calendar.remove, name="calendar_remove", roles=ADMINISTRATION),
+    page("leave", leave.show_leave, name="leave", roles=EVERYONE),
+    page("leave/ask", leave.ask, name="leave_ask", roles=EVERYONE),
+    page("leave/grant", leave.grant, name="leave_grant", roles=OFFICE),
+    page("leave/<int:pk>/withdraw", leave.withdraw, name="leave_withdraw", roles=EVERYONE),
+    page("leave/<int:pk>/answer", leave.answer, name="leave_answer", roles=OFFICE),
+    page("leave/<int:pk>/take-back", leave.take_back, name="leave_take_back", roles=OFFICE),
     # 行动
     page("visits", visits.visits, name="visits", roles=SHELVES),
     page("visits/<uuid:pk>", visits.visit, name="visit", roles=SHELVES),
     page("reports", reports.reports, name="reports", roles=SELLING),
     page("reports/<str:code>/<day:day>", reports.report, name="report", roles=SELLING),
-    page("reports/<str:code>/<day:day>.xlsx", reports.report_excel, name="report_excel", roles=SELLING),
+    page(
+        "reports/<str:code>/<day:day>.<paper:form>", reports.report_paper, name="report_paper", roles=SELLING
+    ),
     page("reports/<str:code>/<day:day>/file", reports.report_file, name="report_file", roles=FIELD),
     page(
         "reports/<str:code>/<day:day>/comment", reports.report_comment, name="report_comment", roles=LEADING
@@ -112,6 +127,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     page("orders/deliver", orders.deliver_many, name="orders_deliver", roles=DELIVERING),
     page("orders/number/<path:number>", orders.order_by_number, name="order_number", roles=ORDERS),
     page("orders/<uuid:pk>", orders.order, name="order", roles=ORDERS),
+    page("orders", orders.orders, name="orders", roles=SELLING),
+    page("orders/deliver", orders.deliver_many, name="orders_deliver", roles=MONEY_DESK),
+    page("orders/number/<path:number>", orders.order_by_number, name="order_number", roles=SELLING),
+    page("orders/<uuid:pk>", orders.order, name="order", roles=SELLING),
+    page("orders/<uuid:pk>.<paper:form>", orders.order_paper, name="order_paper", roles=SELLING),
+    page("orders/<uuid:pk>/note.<paper:form>", orders.order_note, name="order_note", roles=SELLING),
     page("orders/<uuid:pk>/release", orders.release, name="order_release", roles=LEADING),
     page("orders/<uuid:pk>/deliver", orders.deliver, name="order_deliver", roles=DELIVERING),
     page("orders/<uuid:pk>/cancel", orders.cancel, name="order_cancel", roles=CLOSING),
@@ -119,6 +140,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     page("board", board.show_board, name="board", roles=FIGURES),
     page("metrics", metrics.metrics, name="metrics", roles=FIGURES),
     page("metric/<slug:key>", metrics.metric, name="metric", roles=FIGURES),
+    page("board", board.show_board, name="board", roles=SELLING),
+    page("board.<paper:form>", board.board_paper, name="board_paper", roles=SELLING),
+    page("metrics", metrics.metrics, name="metrics", roles=SELLING),
+    page("metric/<slug:key>", metrics.metric, name="metric", roles=SELLING),
     # 设置
     page("skus", skus.skus, name="skus", roles=MASTER_DATA),
     page("skus/<int:pk>", skus.sku, name="sku", roles=MASTER_DATA),

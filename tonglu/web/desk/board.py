@@ -23,6 +23,8 @@ from tonglu.web.desk.acts import DeskRequest
 from tonglu.web.desk.charts import Series, chart
 from tonglu.web.desk.picks import Picks, picks_of
 from tonglu.web.desk.tags import currency_unit, short_day
+from tonglu.web.paper.answers import Form, take
+from tonglu.web.paper.board_sheet import board_sheet
 from tonglu.web.viewing import viewing
 
 # the head figures, and the columns of the table beside target, actual and pace
@@ -93,6 +95,20 @@ def show_board(request: DeskRequest) -> HttpResponse:
         "daily": _daily(found),
     }
     return render(request, "board.html", context)
+
+
+def board_paper(request: DeskRequest, form: Form) -> HttpResponse:
+    """The same figures to lay on a table; charts stay on the screen."""
+    picks = picks_of(request)
+    found = board(
+        scope=request.scope,
+        period=picks.period,
+        as_of=viewing().today,
+        unit=picks.unit,
+        person=_person(request),
+    )
+    sheet = board_sheet(found, period=picks.label, heads=HEAD, columns=COLUMNS)
+    return take(request, [sheet], form=form, of=picks.unit or request.person)
 
 
 def _person(request: DeskRequest) -> Person | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.html import format_html
@@ -12,11 +12,9 @@ from django.utils.safestring import SafeString
 
 from tonglu.directory.org.fields import FieldGroup
 from tonglu.web.desk import tags
+from tonglu.web.paper.document import Kind
 
 Text = str | Promise
-Kind = Literal[
-    "text", "wide", "amount", "count", "number", "rate", "pace", "day", "moment", "minutes", "tone"
-]
 NUMBERS: frozenset[Kind] = frozenset({"amount", "count", "number", "rate", "pace", "minutes"})
 FORMATS: Mapping[Kind, Callable[[Any], Any]] = {
     "text": tags.nothing,

@@ -31,6 +31,8 @@ VERBS: Mapping[str, Text] = {
     "account.give_password": gettext_lazy("重设密码"),
     "account.unlock": gettext_lazy("解锁账号"),
     "credit.grant": gettext_lazy("给信用条件"),
+    "calendar.put": gettext_lazy("登记公司日"),
+    "calendar.remove": gettext_lazy("取消公司日"),
     "customer.hand_over": gettext_lazy("交接客户"),
     "day.end": gettext_lazy("收工"),
     "day.start": gettext_lazy("开工"),
@@ -61,6 +63,13 @@ VERBS: Mapping[str, Text] = {
     "order.place": gettext_lazy("下订单"),
     "order.release": gettext_lazy("放行订单"),
     "private.view": gettext_lazy("查看私人资料"),
+    "leave.ask": gettext_lazy("申请请假"),
+    "leave.grant": gettext_lazy("准假"),
+    "leave.refuse": gettext_lazy("不准假"),
+    "leave.take_back": gettext_lazy("销假"),
+    "leave.withdraw": gettext_lazy("撤回请假"),
+    "list.export": gettext_lazy("导出列表"),
+    "paper.take": gettext_lazy("导出单据"),
     "report.comment": gettext_lazy("批注日报"),
     "report.file": gettext_lazy("提交日报"),
     "report.sign": gettext_lazy("批示日报"),
@@ -69,6 +78,8 @@ VERBS: Mapping[str, Text] = {
     "visit.record": gettext_lazy("拜访"),
 }
 OBJECTS: Mapping[str, Text] = {
+    "calendar.leave": gettext_lazy("请假"),
+    "calendar.leaveask": gettext_lazy("请假申请"),
     "cards.customer": gettext_lazy("客户"),
     "credit.creditterms": gettext_lazy("信用条件"),
     "dayplans.daymark": gettext_lazy("上下班"),
@@ -80,12 +91,17 @@ OBJECTS: Mapping[str, Text] = {
     "orders.order": gettext_lazy("订单"),
     "org.company": gettext_lazy("公司"),
     "people.keyperson": gettext_lazy("关键人"),
+    "org.person": gettext_lazy("人员"),
     "reports.dayreport": gettext_lazy("销售日报"),
     "targets.targetversion": gettext_lazy("目标版本"),
     "visits.visit": gettext_lazy("拜访"),
 }
 FACTS: Mapping[str, Text] = {
     "carriers": gettext_lazy("队列行"),
+    "columns": gettext_lazy("列"),
+    "filters": gettext_lazy("条件"),
+    "list": gettext_lazy("列表"),
+    "format": gettext_lazy("格式"),
     "cells": gettext_lazy("格数"),
     "code": gettext_lazy("代码"),
     "customer": gettext_lazy("客户"),
@@ -111,6 +127,7 @@ FACTS: Mapping[str, Text] = {
     "to": gettext_lazy("到"),
     "type": gettext_lazy("格式"),
     "words": gettext_lazy("意见"),
+    "worked": gettext_lazy("上班"),
 }
 
 

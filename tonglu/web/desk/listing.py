@@ -19,7 +19,7 @@ from django.shortcuts import render
 from tonglu.web.access import sees
 from tonglu.web.desk import tags
 from tonglu.web.desk.columns import FORMATS, Column, Text
-from tonglu.web.desk.sheet import sheet
+from tonglu.web.desk.exports import CHOICES, WRITERS, export
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +67,11 @@ class Listing:
         template: str = "list.html",
         context: Mapping[str, Any] | None = None,
     ) -> HttpResponse:
-        """The page, its list alone when htmx asks for that, or all rows as an Excel file."""
+        """The page, its list alone when htmx asks for that, or all rows as a file."""
         view = ListView(self, request, rows)
-        if request.GET.get("export") == "xlsx":
-            return sheet(name=self.name, columns=view.columns, rows=view.rows, foot=view.foot)
+        form: Any = request.GET.get("export")
+        if form in WRITERS:
+            return export(view, form=form, title=str((context or {}).get("title", self.name)))
         part = request.headers.get("HX-Target") == "list"
         return render(request, "parts/list.html" if part else template, {**(context or {}), "list": view})
 
@@ -116,6 +117,23 @@ class ListView:
     def narrowed(self) -> bool:
         """Whether the list is empty because of what was asked, and not because there is nothing."""
         return bool(self.q) or any(chosen for _f, _choices, chosen in self.filters)
+
+    @property
+    def count(self) -> int:
+        return self.page.paginator.count
+
+    def every(self) -> Iterable[Any]:
+        """All rows, of which only some are in memory at a time."""
+        return (
+            self.rows.iterator(chunk_size=2000)
+            if isinstance(self.rows, QuerySet)
+            else self.rows[: self.count]
+        )
+
+    @property
+    def forms(self) -> Sequence[tuple[str, Text]]:
+        """What the list may be taken away as."""
+        return CHOICES
 
     @cached_property
     def page(self) -> Page[Any]:

@@ -42,6 +42,8 @@ SECTIONS = (
         (
             Place("plans", pgettext_lazy("page", "拜访计划"), frozenset({"plan"})),
             Place("targets", pgettext_lazy("page", "目标"), frozenset({"target"})),
+            Place("calendar", pgettext_lazy("page", "日历")),
+            Place("leave", pgettext_lazy("page", "请假")),
         ),
     ),
     Section(

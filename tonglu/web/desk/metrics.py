@@ -24,10 +24,11 @@ from tonglu.results.metrics.facts import FACTS as FACT_ROWS
 from tonglu.results.metrics.register import REGISTER, Measure, Metric
 from tonglu.web.desk.acts import DeskRequest
 from tonglu.web.desk.board import shown_to
-from tonglu.web.desk.columns import Column, Kind, Text
+from tonglu.web.desk.columns import Column, Text
 from tonglu.web.desk.listing import Listing
 from tonglu.web.desk.picks import picks_of
 from tonglu.web.desk.tags import changed_query, currency_unit, metric_value
+from tonglu.web.paper.document import Kind
 from tonglu.web.viewing import viewing
 
 MONEY = frozenset({"net_amount", "list_amount", "amount", "must", "discount", "profit", "costed_net"})

@@ -24,6 +24,8 @@ from tonglu.web.desk.journal import history
 from tonglu.web.desk.listing import Bulk, Filter, Listing
 from tonglu.web.desk.picks import picks_of
 from tonglu.web.desk.tags import currency_unit
+from tonglu.web.paper.answers import Form, take
+from tonglu.web.paper.order_note import delivery_note, order_sheet
 
 TONES = {"placed": "info", "held": "warn", "delivered": "good", "cancelled": ""}
 STATES: Mapping[str, Callable[[OrderQuerySet], OrderQuerySet]] = {
@@ -130,6 +132,20 @@ def order(request: DeskRequest, pk: str) -> HttpResponse:
         "sees_cost": sees(request.scope.roles, FieldGroup.COST),
     }
     return render(request, "order.html", context)
+
+
+def order_paper(request: DeskRequest, pk: str, form: Form) -> HttpResponse:
+    """The order as it was placed, for the customer's file."""
+    found = _found(request, pk)
+    return take(request, [order_sheet(found)], form=form, of=found)
+
+
+def order_note(request: DeskRequest, pk: str, form: Form) -> HttpResponse:
+    """The delivery note. Raises Refused for goods that may not leave."""
+    found = _found(request, pk)
+    if found.state in {Order.State.HELD, Order.State.CANCELLED}:
+        raise Refused(_("订单 {number} {state}，不能开送货单"), number=found.number, state=found.state.label)
+    return take(request, [delivery_note(found)], form=form, of=found)
 
 
 def order_by_number(request: DeskRequest, number: str) -> HttpResponse:

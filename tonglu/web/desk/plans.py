@@ -22,6 +22,8 @@ from tonglu.web.desk.journal import history
 from tonglu.web.desk.listing import Filter, Listing
 from tonglu.web.desk.picks import picks_of
 from tonglu.web.desk.tags import currency_unit
+from tonglu.web.paper.answers import Form, take
+from tonglu.web.paper.day_plan import day_plan
 
 TONES = {"draft": "", "submitted": "warn", "signed": "good", "returned": "bad"}
 
@@ -100,6 +102,7 @@ def plan(request: DeskRequest, pk: int) -> HttpResponse:
         "crumbs": [(reverse("plans"), pgettext("page", "拜访计划"))],
         "plan": found,
         "tone": TONES[found.state],
+        "files": reverse("plan", args=[found.pk]),
         **stops_of(found),
         "may_decide": bool(request.scope.roles & LEADERS) and at >= 0,
         "place": at + 1,
@@ -110,6 +113,13 @@ def plan(request: DeskRequest, pk: int) -> HttpResponse:
         "history": history(found),
     }
     return render(request, "plan.html", context)
+
+
+def plan_paper(request: DeskRequest, pk: int, form: Form) -> HttpResponse:
+    """The plan as the form that is signed and carried along."""
+    rows = DayPlan.objects.visible_to(request.scope).select_related("person", "position__unit")
+    found = get_object_or_404(rows, pk=pk)
+    return take(request, [day_plan(found, visited=visited(found))], form=form, of=found)
 
 
 def stops_of(found: DayPlan) -> dict[str, Any]:

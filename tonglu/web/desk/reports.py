@@ -25,10 +25,10 @@ from tonglu.web.desk.context import waiting
 from tonglu.web.desk.journal import history
 from tonglu.web.desk.listing import Filter, Listing
 from tonglu.web.desk.picks import picks_of
-from tonglu.web.desk.report_book import report_book
-from tonglu.web.desk.report_paper import HOURS, paper, since_lines
-from tonglu.web.desk.sheet import xlsx
 from tonglu.web.desk.tags import currency_unit
+from tonglu.web.paper.answers import Form, take
+from tonglu.web.paper.day_report import day_report
+from tonglu.web.paper.day_words import since_lines
 from tonglu.web.viewing import viewing
 
 TONES = {"open": "", "filed": "warn", "signed": "good"}
@@ -123,18 +123,15 @@ def _sees(request: DeskRequest, position: int, path: str) -> bool:
 def report(request: DeskRequest, code: str, day: date) -> HttpResponse:
     """Table 3-1 of a person's day, with what may be done with it by the one who looks."""
     found = _report(request, code, day)
-    sheet = _sheet(request, found)
     stored = found.pk is not None
     context = {
         "title": _("{name} {day} 销售日报").format(name=found.person.name, day=day),
         "crumbs": [(reverse("reports"), pgettext("page", "销售日报"))],
         "report": found,
         "state_tone": TONES[found.state],
-        "paper": paper(sheet),
-        "hours": HOURS,
+        "paper": day_report(found, sheet=_sheet(request, found)),
+        "files": address(found),
         "since": since_lines(since) if (since := found.since_signed()) else [],
-        "comments": found.comments.select_related("by__person") if stored else [],
-        "signature": found.signature if stored else None,
         "history": history(found) if stored else [],
         **_neighbours(request, found),
         **_may(request, found),
@@ -171,11 +168,10 @@ def _may(request: DeskRequest, found: DayReport) -> dict[str, bool]:
     }
 
 
-def report_excel(request: DeskRequest, code: str, day: date) -> HttpResponse:
+def report_paper(request: DeskRequest, code: str, day: date, form: Form) -> HttpResponse:
+    """The same sheet to keep, print and sign."""
     found = _report(request, code, day)
-    signature = found.signature if found.pk else None
-    content = report_book(paper(_sheet(request, found)), report=found, signature=signature)
-    return xlsx(content, name=_("销售日报表") + f"-{found.person.name}-{day}")
+    return take(request, [day_report(found, sheet=_sheet(request, found))], form=form, of=found)
 
 
 @act

@@ -165,12 +165,33 @@ def _weekday(value: date) -> str:
 @shows
 def day(value: date) -> str:
     """`11月22日 周日`, 班 and 休 where the calendar differs from the week; the year when it is not this one."""
+    return _long_day(value, year=value.year != viewing().today.year)
+
+
+@shows
+def full_day(value: date) -> str:
+    """`day` with its year always, for paper."""
+    return _long_day(value, year=True)
+
+
+def _long_day(value: date, *, year: bool) -> str:
     mark = viewing().calendar.mark(value)
-    year = value.year != viewing().today.year
     if _chinese():
         text = f"{value.year}年{value.month}月{value.day}日" if year else f"{value.month}月{value.day}日"
         return f"{text} {_weekday(value)}{mark}"
     return f"{value:%a %-d %b %Y}" if year else f"{value:%a %-d %b}"
+
+
+@shows
+def month_name(value: date) -> str:
+    """`11月`; `November`."""
+    return f"{value.month}月" if _chinese() else f"{value:%B}"
+
+
+@register.simple_tag
+def weekday_names() -> list[str]:
+    """From Monday, as short as a column of a calendar."""
+    return list(WEEKDAYS) if _chinese() else [f"{date(2024, 1, n):%a}" for n in range(1, 8)]
 
 
 @shows
@@ -184,6 +205,12 @@ def moment(value: datetime) -> str:
     """`11-22 14:05` in the company's time zone; the year when it is not this one."""
     local = viewing().local(value)
     return f"{local:%m-%d %H:%M}" if local.year == viewing().today.year else f"{local:%Y-%m-%d %H:%M}"
+
+
+@shows
+def stamp(value: datetime) -> str:
+    """`moment` with its year always, for paper."""
+    return f"{viewing().local(value):%Y-%m-%d %H:%M}"
 
 
 @shows
