@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 import xlsxwriter
@@ -64,16 +65,27 @@ def write_errors(path: Path, sheet: Sheet, faults: Sequence[Fault]) -> Path:
 
 
 def _written(target: Path, sheet: Sheet, faults: Sequence[Fault]) -> Path:
+    fill_errors(target, sheet, faults)
+    return target
+
+
+def fill_errors(target: Path | BytesIO, sheet: Sheet, faults: Sequence[Fault]) -> None:
+    """The sheet of rows that were not taken, with the cells that are to blame in red."""
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(target, options) as book:
         page = book.add_worksheet(_("未导入"))
+        bad = book.add_format({"bg_color": "#FAD4D4", "font_color": "#8C1D18"})
         page.write_row(
             0, 0, [_("原行号"), _("类别"), _("原因"), *sheet.headers], book.add_format({"bold": True})
         )
         for row, fault in enumerate(sorted(faults, key=lambda fault: fault.line.number), start=1):
             page.write_number(row, 0, fault.line.number)
             page.write_row(row, 1, [str(fault.kind.label), fault.reason, *fault.line.cells])
+            for place in fault.places:
+                cell = fault.line.cells[place]
+                page.write_blank(row, 3 + place, None, bad)
+                if cell:
+                    page.write_string(row, 3 + place, cell, bad)
         page.freeze_panes(1, 3)
         page.set_column(2, 2, 48)
         page.set_column(3, 3 + len(sheet.headers), 20)
-    return target
