@@ -9,7 +9,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TypeVar
 
+from django.db.models import TextChoices
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from tonglu.base.periods import Period, parse
 from tonglu.base.sentences import listed
@@ -115,6 +117,14 @@ def one_of(choices: Mapping[str, T]) -> Callable[[str], T]:
             raise BadCell(_("{cell!r} 不在可选项里：{names}").format(cell=cell, names=names)) from None
 
     return read
+
+
+def labels(choices: type[TextChoices]) -> dict[str, str]:
+    """What a choice may be called: its name in Chinese and in the language in force, and its own key."""
+    here = {str(choice.label): str(choice.value) for choice in choices}
+    with override("zh-hans"):
+        chinese = {str(choice.label): str(choice.value) for choice in choices}
+    return {**chinese, **here, **{str(choice.value): str(choice.value) for choice in choices}}
 
 
 def telephone(cell: str) -> str:
