@@ -103,13 +103,13 @@ def _show(result: ImportRun, marks: Sequence[tuple[int, float]], seconds: float)
     print(f"{'step':<28}{'seconds':>9}")
     before = 0.0
     for name, first, last in (
-        ("read the file twice", 0, 101),
+        ("read the file", 0, 101),
         ("check cells", 101, 401),
         ("look for duplicates", 401, 601),
         ("write customers and owners", 601, 1001),
     ):
         at = [when for done, when in marks if first <= done < last]
-        ended = at[0] if last == 101 and at else at[-1] if at else before
+        ended = marks[0][1] if not first else at[-1] if at else before
         print(f"{name:<28}{ended - before:>9.2f}")
         before = ended
     print(f"{'row by row, journal, errors':<28}{seconds - before:>9.2f}")

@@ -49,27 +49,34 @@ class Outcome:
 
 
 def write_errors(path: Path, sheet: Sheet, faults: Sequence[Fault]) -> Path:
-    """`FILE.errors.xlsx` beside the file, or where the person stands when the folder is read-only; its path.
+    """`FILE.errors.xlsx` as `put_beside`; its path.
 
     The columns are the sheet's own behind row, kind and reason, so that what is corrected can be imported as it is.
     """
-    name = f"{path.name}.errors.xlsx"
+    target = BytesIO()
+    fill_errors(target, sheet, faults)
+    return put_beside(path, ".errors.xlsx", target.getvalue())
+
+
+def put_beside(path: Path, ending: str, content: bytes) -> Path:
+    """A file beside another, or where the person stands when the folder is read-only; its path."""
+    name = f"{path.name}{ending}"
     beside = path.parent.resolve()
     # asked of the folder itself: an administrator could write where nobody is meant to
     if beside.stat().st_mode & _WRITABLE:
         try:
-            return _written(beside / name, sheet, faults)
-        except xlsxwriter.exceptions.FileCreateError:
+            return _put(beside / name, content)
+        except OSError:
             pass
-    return _written(Path.cwd() / name, sheet, faults)
+    return _put(Path.cwd() / name, content)
 
 
-def _written(target: Path, sheet: Sheet, faults: Sequence[Fault]) -> Path:
-    fill_errors(target, sheet, faults)
+def _put(target: Path, content: bytes) -> Path:
+    target.write_bytes(content)
     return target
 
 
-def fill_errors(target: Path | BytesIO, sheet: Sheet, faults: Sequence[Fault]) -> None:
+def fill_errors(target: BytesIO, sheet: Sheet, faults: Sequence[Fault]) -> None:
     """The sheet of rows that were not taken, with the cells that are to blame in red."""
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(target, options) as book:
