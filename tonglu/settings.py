@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "tonglu.fieldwork.dayplans.apps.DayPlansConfig",
     "tonglu.fieldwork.visits.apps.VisitsConfig",
     "tonglu.results.reports.apps.ReportsConfig",
+    "tonglu.exchange.imports.apps.ImportsConfig",
     "tonglu.web.apps.WebConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

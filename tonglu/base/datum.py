@@ -20,6 +20,8 @@ _WEST, _EAST, _SOUTH, _NORTH = 72.004, 137.8347, 0.8293, 55.8271
 _BAIDU = pi * 3000 / 180
 # each step brings the inverse at least a hundred times nearer
 _STEPS = 8
+# degrees: a hundredth of a millimetre; nearer than this a further step moves nothing
+_CLOSE = 1e-10
 
 
 def to_wgs84(lng: float, lat: float, datum: Datum) -> Point:
@@ -52,7 +54,10 @@ def _inverse(forward: Callable[[float, float], Point], wanted: Point) -> Point:
     lng, lat = wanted
     for _step in range(_STEPS):
         there = forward(lng, lat)
-        lng, lat = lng + wanted[0] - there[0], lat + wanted[1] - there[1]
+        east, north = wanted[0] - there[0], wanted[1] - there[1]
+        lng, lat = lng + east, lat + north
+        if abs(east) + abs(north) < _CLOSE:
+            break
     return lng, lat
 
 

@@ -1,8 +1,12 @@
-"""EAN-13 (GTIN-13) article numbers 条码: twelve digits and a check digit. Source: GS1 General Specifications, 7.9."""
+"""Article numbers 条码: EAN-13 (GTIN-13) and the short EAN-8 (GTIN-8), whose last digit checks those before it.
+
+Source: GS1 General Specifications, 7.9.
+"""
 
 from __future__ import annotations
 
 LENGTH = 13
+SHORT = 8
 
 
 def check_digit(twelve: str) -> int:
@@ -12,12 +16,21 @@ def check_digit(twelve: str) -> int:
     """
     if len(twelve) != LENGTH - 1 or not _digits(twelve):
         raise ValueError(f"{twelve!r} is not twelve digits")
-    weighted = sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(twelve))
-    return -weighted % 10
+    return _checking(twelve)
 
 
 def is_ean13(code: str) -> bool:
-    return len(code) == LENGTH and _digits(code) and check_digit(code[:-1]) == int(code[-1])
+    return len(code) == LENGTH and _digits(code) and _checking(code[:-1]) == int(code[-1])
+
+
+def is_ean8(code: str) -> bool:
+    return len(code) == SHORT and _digits(code) and _checking(code[:-1]) == int(code[-1])
+
+
+def _checking(digits: str) -> int:
+    """The weights alternate from the right, where the last digit before the check digit counts three times."""
+    weighted = sum(int(digit) * (1 if place % 2 else 3) for place, digit in enumerate(reversed(digits)))
+    return -weighted % 10
 
 
 def _digits(text: str) -> bool:

@@ -18,13 +18,22 @@ def search_text(*parts: str) -> str:
     return " ".join(dict.fromkeys([*written, *spoken]))[:WIDTH]
 
 
-@lru_cache(maxsize=4096)
 def _spoken(text: str) -> tuple[str, str]:
     """Initials and full pinyin; letters and digits stay, punctuation does not."""
-    from pypinyin import lazy_pinyin  # its dictionary takes half a second, and most commands spell nothing
+    from pypinyin.seg.simpleseg import (
+        seg,
+    )  # its dictionary takes half a second, and most commands spell nothing
 
-    syllables = lazy_pinyin(text, errors=_letters)  # type: ignore[arg-type]  # its stubs forget the list
+    syllables = [syllable for word in seg(text) for syllable in _syllables(word)]
     return "".join(syllable[0] for syllable in syllables), "".join(syllables)
+
+
+@lru_cache(maxsize=65536)
+def _syllables(word: str) -> tuple[str, ...]:
+    """How a word of the dictionary is spoken. Names are many and words are few: this is what makes lists quick."""
+    from pypinyin import lazy_pinyin  # as above
+
+    return tuple(lazy_pinyin(word, errors=_letters))  # type: ignore[arg-type]  # its stubs forget the list
 
 
 def _letters(run: str) -> list[str]:

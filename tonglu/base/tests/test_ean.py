@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tonglu.base.ean import check_digit, is_ean13
+from tonglu.base.ean import check_digit, is_ean8, is_ean13
 
 twelve = st.text("0123456789", min_size=12, max_size=12)
 
@@ -39,3 +39,17 @@ def test_one_wrong_digit_never_passes(digits, place, change):
     wrong = str((int(code[place]) + change) % 10)
 
     assert not is_ean13(code[:place] + wrong + code[place + 1 :])
+
+
+@pytest.mark.parametrize(
+    ("code", "valid"),
+    [
+        ("69021824", True),
+        ("96385074", True),
+        ("69021825", False),
+        ("6902182", False),
+        ("６９０２１８２４", False),
+    ],
+)
+def test_a_short_number_is_checked_like_a_long_one(code, valid):
+    assert is_ean8(code) is valid

@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tonglu.base.ean import LENGTH, is_ean13
+from tonglu.base.ean import LENGTH, SHORT, is_ean8, is_ean13
 from tonglu.base.errors import Refused
 from tonglu.base.money import PLACES
 from tonglu.base.sentences import clauses, labelled
@@ -24,14 +24,20 @@ _FORMULA = re.compile(r"[=@]|[+-].*[A-Za-z!|(]")
 
 
 class BadCell(Exception):
-    """What is wrong with a cell, for the person who filled it in."""
+    """What is wrong with a cell, for the person who filled it in; `columns` names the cells when it is not plain."""
+
+    def __init__(self, reason: str, columns: Sequence[str] = ()) -> None:
+        self.columns = tuple(columns)
+        super().__init__(reason)
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """`name` is ours; `headers` are the names by which sheets know it, in any case. `read` raises BadCell.
 
-    A `required` column must be there, and no cell of it empty; an empty cell of another reads as `empty`.
+    A `required` column must be there, and no cell of it empty; an empty cell of another reads as `empty`. The first
+    of the headers heads the template, with the `hint`, an `example` and the `choices` to pick from; `kind` says how
+    its cells are formatted there.
     """
 
     name: str
@@ -39,6 +45,14 @@ class Column:
     read: Callable[[str], Any]
     required: bool = False
     empty: Any = ""
+    hint: str = ""
+    example: str = ""
+    choices: Sequence[str] = ()
+    kind: Literal["text", "number", "day"] = "text"
+
+    @property
+    def title(self) -> str:
+        return self.headers[0]
 
 
 class FaultKind(TextChoices):
@@ -48,11 +62,12 @@ class FaultKind(TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A row that is not taken, and why."""
+    """A row that is not taken, and why; `places` are the cells that are to blame."""
 
     line: Line
     kind: FaultKind
     reason: str
+    places: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)
@@ -163,10 +178,17 @@ def count(cell: str) -> int:
     return int(amount)
 
 
-def ean13(cell: str) -> str:
+def ean(cell: str) -> str:
+    """An EAN-13, or an EAN-8 as small packs bear it."""
+    if len(cell) == SHORT:
+        if not is_ean8(cell):
+            raise BadCell(_("{cell!r} 的 EAN-8 校验位不对").format(cell=cell))
+        return cell
     if len(cell) != LENGTH:
         raise BadCell(
-            _("{cell!r} 不是 EAN-13（要 13 位数字，这里 {count} 位）").format(cell=cell, count=len(cell))
+            _("{cell!r} 不是 EAN-13 或 EAN-8（要 13 位或 8 位数字，这里 {count} 位）").format(
+                cell=cell, count=len(cell)
+            )
         )
     if not is_ean13(cell):
         raise BadCell(_("{cell!r} 的 EAN-13 校验位不对").format(cell=cell))

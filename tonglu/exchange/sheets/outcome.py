@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 import xlsxwriter
@@ -48,32 +49,50 @@ class Outcome:
 
 
 def write_errors(path: Path, sheet: Sheet, faults: Sequence[Fault]) -> Path:
-    """`FILE.errors.xlsx` beside the file, or where the person stands when the folder is read-only; its path.
+    """`FILE.errors.xlsx` as `put_beside`; its path.
 
     The columns are the sheet's own behind row, kind and reason, so that what is corrected can be imported as it is.
     """
-    name = f"{path.name}.errors.xlsx"
+    target = BytesIO()
+    fill_errors(target, sheet, faults)
+    return put_beside(path, ".errors.xlsx", target.getvalue())
+
+
+def put_beside(path: Path, ending: str, content: bytes) -> Path:
+    """A file beside another, or where the person stands when the folder is read-only; its path."""
+    name = f"{path.name}{ending}"
     beside = path.parent.resolve()
     # asked of the folder itself: an administrator could write where nobody is meant to
     if beside.stat().st_mode & _WRITABLE:
         try:
-            return _written(beside / name, sheet, faults)
-        except xlsxwriter.exceptions.FileCreateError:
+            return _put(beside / name, content)
+        except OSError:
             pass
-    return _written(Path.cwd() / name, sheet, faults)
+    return _put(Path.cwd() / name, content)
 
 
-def _written(target: Path, sheet: Sheet, faults: Sequence[Fault]) -> Path:
+def _put(target: Path, content: bytes) -> Path:
+    target.write_bytes(content)
+    return target
+
+
+def fill_errors(target: BytesIO, sheet: Sheet, faults: Sequence[Fault]) -> None:
+    """The sheet of rows that were not taken, with the cells that are to blame in red."""
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(target, options) as book:
         page = book.add_worksheet(_("未导入"))
+        bad = book.add_format({"bg_color": "#FAD4D4", "font_color": "#8C1D18"})
         page.write_row(
             0, 0, [_("原行号"), _("类别"), _("原因"), *sheet.headers], book.add_format({"bold": True})
         )
         for row, fault in enumerate(sorted(faults, key=lambda fault: fault.line.number), start=1):
             page.write_number(row, 0, fault.line.number)
             page.write_row(row, 1, [str(fault.kind.label), fault.reason, *fault.line.cells])
+            for place in fault.places:
+                cell = fault.line.cells[place]
+                page.write_blank(row, 3 + place, None, bad)
+                if cell:
+                    page.write_string(row, 3 + place, cell, bad)
         page.freeze_panes(1, 3)
         page.set_column(2, 2, 48)
         page.set_column(3, 3 + len(sheet.headers), 20)
-    return target

@@ -59,7 +59,7 @@ def place(
     lat: Decimal | None,
 ) -> Place:
     """A row's values; its point comes in as `datum`. Raises BadCell for a point that cannot be."""
-    return Place(code, name, address, channel, contact, phone, _point(lng, lat, datum))
+    return Place(code, name, address, channel, contact, phone, point(lng, lat, datum))
 
 
 def plain(words: str) -> str:
@@ -72,7 +72,8 @@ def apart(one: tuple[float, float] | None, other: tuple[float, float] | None) ->
     return metres(*one, *other) if one and other else None
 
 
-def _point(lng: Decimal | None, lat: Decimal | None, datum: Datum) -> tuple[float, float] | None:
+def point(lng: Decimal | None, lat: Decimal | None, datum: Datum) -> tuple[float, float] | None:
+    """A row's point in WGS-84 degrees, None where it is silent. Raises BadCell for one that cannot be."""
     if lng is None and lat is None:
         return None
     if lng is None or lat is None:

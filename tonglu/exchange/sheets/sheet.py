@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,11 @@ from python_calamine import CalamineError, CalamineWorkbook
 from tonglu.base.errors import Refused
 
 _EXCEL = frozenset({".xlsx", ".xls", ".xlsm", ".xlsb", ".ods"})
+# how far down a header may stand below titles
+_DEEPEST = 10
+_MARKS = re.compile(r"\s|\*|\((?:必填|选填|required|optional)\)|:$")
+# what web pages leave in copied cells and nobody sees
+_UNSEEN = str.maketrans("", "", "\u200b\u200c\u200d\u2060\ufeff")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -32,16 +39,44 @@ class Sheet:
     lines: Sequence[Line]
 
 
-def read_sheet(path: Path) -> Sheet:
-    """The file's rows, empty ones left out. Raises Refused for a file that cannot be read or has no header."""
+def read_sheet(path: Path, *, known: Collection[str] = ()) -> Sheet:
+    """The file's rows, empty ones left out. Raises Refused for a file that cannot be read or has no header.
+
+    The first row is the header; with the names that headers are `known` by, it may stand a few rows further down,
+    below a title or below cells that are merged over two rows.
+    """
     rows = _excel(path) if path.suffix.lower() in _EXCEL else _csv(path)
     numbered = [(number, row) for number, row in enumerate(rows, start=1) if any(row)]
     if not numbered:
         raise Refused(_("{name} 是空的；第一行要有列名"), name=path.name, code="bad_file")
-    (_first, headers), *lines = numbered
+    first, headers = _header(numbered, known)
     while headers and not headers[-1]:
         headers = headers[:-1]
-    return Sheet(tuple(headers), [Line(number, _filled(cells, len(headers))) for number, cells in lines])
+    lines = (Line(number, _filled(cells, len(headers))) for number, cells in numbered[first + 1 :])
+    return Sheet(tuple(headers), list(lines))
+
+
+def plain_header(header: str) -> str:
+    """A header as it is compared: without width, case, blanks, and the marks of a required column."""
+    half = unicodedata.normalize("NFKC", header).casefold()
+    return _MARKS.sub("", half)
+
+
+def _header(numbered: Sequence[tuple[int, list[str]]], known: Collection[str]) -> tuple[int, list[str]]:
+    """Which of the first rows names the most columns, and its cells; merged ones are read from the row above."""
+    best, found, wanted = 0, numbered[0][1], {plain_header(name) for name in known}
+    most = _named(found, wanted)
+    for n in range(1, min(_DEEPEST, len(numbered)) if wanted else 0):
+        row, above = numbered[n][1], numbered[n - 1][1]
+        filled = [cell or (above[place] if place < len(above) else "") for place, cell in enumerate(row)]
+        cells = max(row, filled, key=lambda cells: _named(cells, wanted))
+        if (names := _named(cells, wanted)) > most:
+            best, found, most = n, cells, names
+    return best, found
+
+
+def _named(cells: Iterable[str], known: Collection[str]) -> int:
+    return sum(plain_header(cell) in known for cell in cells if cell)
 
 
 def _filled(cells: Sequence[str], width: int) -> tuple[str, ...]:
@@ -60,7 +95,7 @@ def _csv(path: Path) -> list[list[str]]:
         raise Refused(
             _("{name} 不是可读的 CSV：{error}"), name=path.name, error=error, code="bad_file"
         ) from error
-    return [[cell.strip() for cell in row] for row in rows]
+    return [[_text(cell) for cell in row] for row in rows]
 
 
 def _decoded(path: Path) -> str:
@@ -90,5 +125,7 @@ def _excel(path: Path) -> list[list[str]]:
 
 def _text(cell: Any) -> str:
     """Excel keeps codes as numbers: 6908512108211.0 is meant as 6908512108211."""
+    if isinstance(cell, str):
+        return cell.strip() if cell.isascii() else cell.translate(_UNSEEN).strip()
     whole = isinstance(cell, float) and cell.is_integer()
     return str(int(cell) if whole else cell).strip()

@@ -22,7 +22,7 @@ from tonglu.exchange.sheets.columns import (
     FaultKind,
     check,
     count,
-    ean13,
+    ean,
     money,
     text,
 )
@@ -35,7 +35,7 @@ COLUMNS = (
     Column("code", ("code", "sku", "id", "货号", "编码"), text(32)),
     Column("name", ("name", "商品名称", "名称", "品名"), text(120), required=True),
     Column("spec", ("spec", "规格"), text(64)),
-    Column("barcode", ("barcode", "ean13", "ean", "条码"), ean13),
+    Column("barcode", ("barcode", "ean13", "ean", "条码"), ean),
     Column("unit", ("unit", "单位"), text(16), empty="件"),
     Column("pack", ("pack", "包装"), text(16), empty="箱"),
     Column("pack_size", ("pack_size", "装箱数", "箱规"), count, empty=1),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from django.core.management import call_command
 
 from tonglu.base.datum import DATUMS, Datum
 from tonglu.exchange.adventureworks.load import load
+from tonglu.exchange.imports.nouns.table import NOUNS
+from tonglu.exchange.imports.sorting import Policy
 from tonglu.exchange.sheets.columns import Column
 from tonglu.exchange.sheets.outcome import Outcome
 from tonglu.exchange.sheets.outlets import Wish, import_outlets
@@ -17,7 +20,7 @@ from tonglu.exchange.sheets.places import COLUMNS as OUTLET_COLUMNS
 from tonglu.exchange.sheets.skus import COLUMNS as SKU_COLUMNS
 from tonglu.exchange.sheets.skus import import_skus
 from tonglu.web import clock
-from tonglu.web.commands import cli, plainly
+from tonglu.web.commands import cli, lists, plainly
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -110,14 +113,48 @@ def outlets(
 @_on
 @_strict
 @_company
+@lists.DRY
+@lists.EXISTING
+@lists.MAP
 @plainly
-def skus(file: Path, on: date | None, strict: bool, company: str) -> None:
+def skus(
+    file: Path,
+    on: date | None,
+    strict: bool,
+    company: str,
+    dry_run: bool,
+    existing: str,
+    mapping: Mapping[str, str],
+) -> None:
     """Import articles from FILE, CSV (UTF-8 or GB18030) or Excel.
 
-    A bar code is an EAN-13 with the right check digit; without a code of its own an article takes it for one. Bad
-    rows and duplicates go to FILE.errors.xlsx with the reason (exit code 2); a second import changes nothing.
+    A bar code is an EAN-13 or EAN-8 with the right check digit; without a code of its own an article takes it for
+    one. Bad rows and duplicates go to FILE.errors.xlsx with the reason (exit code 2); a second import changes nothing.
     """
+    if dry_run or mapping or existing != Policy.BACK:
+        lists.import_list(
+            noun="skus",
+            file=file,
+            dry=dry_run,
+            existing=existing,
+            strict=strict,
+            mapping=mapping,
+            on=on,
+            company=company,
+        )
+        return
     _tell(import_skus(path=file, at=clock.now(), on=on, strict=strict, company=company))
+
+
+# `skus` has stood above since before there was one way for all lists
+for noun in NOUNS:
+    if noun not in imports.commands:
+        imports.add_command(
+            lists.command_of(
+                noun,
+                {"file": FILE, "on": _on, "strict": _strict, "company": _company, "plainly": plainly},
+            )
+        )
 
 
 def _tell(outcome: Outcome) -> None:

@@ -56,6 +56,16 @@ def test_an_article_without_a_code_takes_its_bar_code(dirty):
     assert Sku.objects.get(name="只有条码").code == "6901028075015"
 
 
+def test_a_small_pack_bears_eight_digits(tmp_path):
+    sheet = tmp_path / "small.csv"
+    sheet.write_text("code,name,barcode\nS1,口香糖,69021824\nS2,半个码,6902182\n")
+
+    assert told(run(sheet)) == {
+        3: "错误 barcode：'6902182' 不是 EAN-13 或 EAN-8（要 13 位或 8 位数字，这里 7 位）"
+    }
+    assert Sku.objects.get(code="S1").barcode == "69021824"
+
+
 def test_every_bad_row_is_named_with_all_that_is_wrong_with_it(dirty):
     assert told(run(dirty)) == {
         3: "错误 条码：'6908512108212' 的 EAN-13 校验位不对",
@@ -64,7 +74,7 @@ def test_every_bad_row_is_named_with_all_that_is_wrong_with_it(dirty):
         6: "重复 条码 6908512108211 与第 2 行相同",
         7: "重复 编码 A1 与第 2 行相同",
         8: "错误 箱规：'1.5' 不是正整数；进价：'-1' 不是金额（不小于 0，至多四位小数）",
-        9: "错误 条码：'69021824' 不是 EAN-13（要 13 位数字，这里 8 位）",
+        9: "错误 条码：'69021825' 的 EAN-8 校验位不对",
         11: "错误 编码和条码都为空",
         12: """错误 品名："+cmd|' /C calc'!A0" 像公式，请改成文字""",
         15: "错误 进价：'1e400' 不是金额（不小于 0，至多四位小数）",
