@@ -5,7 +5,7 @@ from __future__ import annotations
 from allauth.account.views import reauthenticate
 from allauth.mfa.base.views import reauthenticate as reauthenticate_by_code
 from allauth.mfa.recovery_codes.views import generate_recovery_codes, view_recovery_codes
-from allauth.mfa.totp.views import activate_totp, deactivate_totp
+from allauth.mfa.totp.views import activate_totp
 from django.urls import URLPattern, URLResolver, path, register_converter
 
 from tonglu.web.access import (
@@ -149,7 +149,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     page("me/security", security.security, name="security", roles=EVERYONE),
     page("me/password", security.Password.as_view(), name="account_change_password", roles=EVERYONE),
     page("me/second-factor", activate_totp, name="mfa_activate_totp", roles=EVERYONE),
-    page("me/second-factor/end", deactivate_totp, name="mfa_deactivate_totp", roles=EVERYONE),
+    page("me/second-factor/end", security.end_second_factor, name="mfa_deactivate_totp", roles=EVERYONE),
     page("me/recovery-codes", view_recovery_codes, name="mfa_view_recovery_codes", roles=EVERYONE),
     page(
         "me/recovery-codes/new", generate_recovery_codes, name="mfa_generate_recovery_codes", roles=EVERYONE

@@ -12,7 +12,12 @@ from tonglu.directory.org.models import Person, Unit
 from tonglu.results.metrics import engine
 from tonglu.results.metrics.engine import Cut
 
-NAMED = {"rep": Person, "unit": Unit, "customer": Customer, "sku": Sku}
+NAMED: Mapping[str, type[Person] | type[Unit] | type[Customer] | type[Sku]] = {
+    "rep": Person,
+    "unit": Unit,
+    "customer": Customer,
+    "sku": Sku,
+}
 
 
 @dataclass(frozen=True, slots=True)

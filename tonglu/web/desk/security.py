@@ -6,11 +6,12 @@ from typing import Any
 
 from allauth.account.views import PasswordChangeView
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.views import deactivate_totp
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
@@ -87,6 +88,14 @@ class Password(PasswordChangeView):  # type: ignore[misc]  # allauth carries no 
         return response
 
 
+def end_second_factor(request: DeskRequest) -> HttpResponse:
+    """allauth's page, for one who has something to end."""
+    if not has_second_factor(request.user):
+        return redirect("security")
+    response: HttpResponse = deactivate_totp(request)
+    return response
+
+
 @act
 def end_session(request: DeskRequest, pk: int) -> str:
     session = get_object_or_404(UserSession, pk=pk, user=request.user)
@@ -145,8 +154,3 @@ def forget_second_factor(request: DeskRequest, pk: int) -> str:
 
 def _mine(request: DeskRequest, pk: int) -> Person:
     return get_object_or_404(Person.objects.visible_to(request.scope).select_related("account"), pk=pk)
-
-
-def back_to_security(request: HttpRequest) -> HttpResponse:
-    """Where allauth's own overview pages would be."""
-    return redirect("security")
