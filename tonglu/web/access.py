@@ -55,6 +55,7 @@ GRANTING = frozenset({Role.HEAD, Role.AREA_MANAGER, Role.DIRECTOR, Role.FINANCE}
 LOOKING_BACK = LEADERS | {Role.ADMINISTRATOR}
 TOP = frozenset({Role.DIRECTOR})
 ADMINISTRATION = frozenset({Role.ADMINISTRATOR})
+IMPORTING = frozenset({Role.CLERK, Role.ADMINISTRATOR})
 
 
 # name of a URL → the roles that may open it

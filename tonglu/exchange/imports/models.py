@@ -29,6 +29,8 @@ from tonglu.exchange.sheets.sheet import Sheet, read_sheet
 
 # as many pairs as a person can go through; beyond them he decides for all at once
 PAIRS = 2000
+# as many rows as are looked at before all are
+LOOK = 60
 
 
 class ImportQuerySet(models.QuerySet["Import"]):
@@ -70,7 +72,7 @@ class Import(models.Model):
             raise NotYours(_("{noun}由管理员导入"), noun=kind.title)
         made = cls(noun=noun, file=Path(file).name[:200], by=by, asked_at=at)
         made.sha256 = storage.keep(content, name=made.file)
-        read_sheet(made.path)
+        read_sheet(made.path, first=LOOK)
         made.save(force_insert=True)
         return made
 
@@ -117,11 +119,12 @@ class Import(models.Model):
             prefix=said.get("prefix", ""),
         )
 
-    def sheet(self, noun: Noun) -> Sheet:
-        """The sheet, its header found by what the columns of the list are called."""
+    def sheet(self, noun: Noun, *, first: int | None = None) -> Sheet:
+        """The sheet, or its `first` rows; its header found by what the columns of the list are called."""
         if not self.path.exists():
             raise Refused(_("{file} 已不在服务器上；请重新上传"), file=self.file, code="no_file")
-        return read_sheet(self.path, known=[name for column in noun.columns() for name in column.headers])
+        known = [name for column in noun.columns() for name in column.headers]
+        return read_sheet(self.path, known=known, first=first)
 
     def choose(self, **said: Any) -> None:
         """Changes how the sheet is to be taken, before it is."""

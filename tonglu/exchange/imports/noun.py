@@ -52,6 +52,8 @@ class Noun:
     The columns are bound to a context, because their cells name things of the house.
     """
 
+    # a template names the class itself
+    do_not_call_in_templates = True
     key: ClassVar[str]
     title: ClassVar[StrOrPromise]
     about: ClassVar[StrOrPromise] = ""

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -39,13 +40,13 @@ class Sheet:
     lines: Sequence[Line]
 
 
-def read_sheet(path: Path, *, known: Collection[str] = ()) -> Sheet:
+def read_sheet(path: Path, *, known: Collection[str] = (), first: int | None = None) -> Sheet:
     """The file's rows, empty ones left out. Raises Refused for a file that cannot be read or has no header.
 
     The first row is the header; with the names that headers are `known` by, it may stand a few rows further down,
-    below a title or below cells that are merged over two rows.
+    below a title or below cells that are merged over two rows. `first`: only so many rows, for a look at it.
     """
-    rows = _excel(path) if path.suffix.lower() in _EXCEL else _csv(path)
+    rows = _excel(path, first) if path.suffix.lower() in _EXCEL else _csv(path, first)
     numbered = [(number, row) for number, row in enumerate(rows, start=1) if any(row)]
     if not numbered:
         raise Refused(_("{name} 是空的；第一行要有列名"), name=path.name, code="bad_file")
@@ -85,12 +86,12 @@ def _filled(cells: Sequence[str], width: int) -> tuple[str, ...]:
     return (*cells[:width], *[""] * (width - len(cells)), *extra)
 
 
-def _csv(path: Path) -> list[list[str]]:
+def _csv(path: Path, most: int | None) -> list[list[str]]:
     text = _decoded(path)
     first = text.partition("\n")[0]
     delimiter = max(",\t;", key=first.count)
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        rows = list(islice(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), most))
     except csv.Error as error:
         raise Refused(
             _("{name} 不是可读的 CSV：{error}"), name=path.name, error=error, code="bad_file"
@@ -113,9 +114,10 @@ def _decoded(path: Path) -> str:
     )
 
 
-def _excel(path: Path) -> list[list[str]]:
+def _excel(path: Path, most: int | None) -> list[list[str]]:
     try:
-        rows = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python(skip_empty_area=False)
+        page = CalamineWorkbook.from_path(path).get_sheet_by_index(0)
+        rows = page.to_python(skip_empty_area=False, nrows=most)
     except CalamineError as error:
         raise Refused(
             _("{name} 不是可读的 Excel 文件：{error}"), name=path.name, error=error, code="bad_file"

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Model, QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -16,6 +17,7 @@ from tonglu.base.journal.models import Entry
 from tonglu.base.sentences import clauses, labelled, listed
 from tonglu.directory.org.models import Person, Role
 from tonglu.directory.org.scope import Scope
+from tonglu.exchange.imports.nouns.table import NOUNS
 from tonglu.web.desk.acts import DeskRequest
 from tonglu.web.desk.columns import Column, Text
 from tonglu.web.desk.listing import Filter, Listing
@@ -33,6 +35,10 @@ VERBS: Mapping[str, Text] = {
     "credit.grant": gettext_lazy("给信用条件"),
     "calendar.put": gettext_lazy("登记公司日"),
     "calendar.remove": gettext_lazy("取消公司日"),
+    **{
+        f"import.{key}": format_lazy(gettext_lazy("导入{noun}"), noun=noun.title)
+        for key, noun in NOUNS.items()
+    },
     "customer.hand_over": gettext_lazy("交接客户"),
     "day.end": gettext_lazy("收工"),
     "day.start": gettext_lazy("开工"),
@@ -48,7 +54,6 @@ VERBS: Mapping[str, Text] = {
     "document.refused": gettext_lazy("退回手机单据"),
     "file.store": gettext_lazy("收到照片"),
     "import.company": gettext_lazy("导入公司"),
-    "import.orders": gettext_lazy("导入订单"),
     "import.outlets": gettext_lazy("导入门店"),
     "import.skus": gettext_lazy("导入产品"),
     "job.cancel": gettext_lazy("取消后台任务"),
@@ -58,6 +63,8 @@ VERBS: Mapping[str, Text] = {
     "key_person.change": gettext_lazy("更新关键人"),
     "key_person.erase": gettext_lazy("删除个人信息"),
     "key_person.leave": gettext_lazy("关键人离开"),
+    "import.passwords": gettext_lazy("发首次密码"),
+    "import.undo": gettext_lazy("撤销导入"),
     "order.cancel": gettext_lazy("取消订单"),
     "order.deliver": gettext_lazy("送达订单"),
     "order.place": gettext_lazy("下订单"),
@@ -86,6 +93,7 @@ OBJECTS: Mapping[str, Text] = {
     "dayplans.dayplan": gettext_lazy("拜访计划"),
     "devices.device": gettext_lazy("设备"),
     "devices.phonedocument": gettext_lazy("手机单据"),
+    "imports.import": pgettext_lazy("page", "导入"),
     "files.storedfile": gettext_lazy("照片"),
     "jobs.job": gettext_lazy("后台任务"),
     "orders.order": gettext_lazy("订单"),
@@ -102,7 +110,15 @@ FACTS: Mapping[str, Text] = {
     "filters": gettext_lazy("条件"),
     "list": gettext_lazy("列表"),
     "format": gettext_lazy("格式"),
+    "accounts": gettext_lazy("账号数"),
+    "bad": gettext_lazy("错误"),
     "cells": gettext_lazy("格数"),
+    "created": gettext_lazy("新增"),
+    "duplicates": gettext_lazy("重复"),
+    "file": gettext_lazy("文件"),
+    "same": gettext_lazy("已有"),
+    "skipped": gettext_lazy("跳过"),
+    "updated": gettext_lazy("更新"),
     "code": gettext_lazy("代码"),
     "customer": gettext_lazy("客户"),
     "date": gettext_lazy("日期"),

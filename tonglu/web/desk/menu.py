@@ -72,6 +72,7 @@ SECTIONS = (
             Place("people", pgettext_lazy("page", "人员"), frozenset({"person"})),
             Place("devices", pgettext_lazy("page", "设备")),
             Place("jobs", pgettext_lazy("page", "后台任务"), frozenset({"job"})),
+            Place("imports", pgettext_lazy("page", "导入"), frozenset({"import", "import_duplicates"})),
             Place("journal", _("操作日志"), frozenset({"entry"})),
             Place("journal", _("操作日志"), frozenset({"chain", "thing_history"})),
         ),

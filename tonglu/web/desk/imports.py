@@ -1,0 +1,132 @@
+"""Imports: what can be brought in, its empty sheets, and what was brought in by whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+from django.views.decorators.http import require_POST
+
+from tonglu.base.errors import Refused
+from tonglu.exchange.imports.context import Context
+from tonglu.exchange.imports.models import Import
+from tonglu.exchange.imports.noun import Noun
+from tonglu.exchange.imports.nouns.table import NOUNS
+from tonglu.exchange.sheets.template import template, template_csv
+from tonglu.web import clock
+from tonglu.web.desk.acts import DeskRequest
+from tonglu.web.desk.columns import Column, Text
+from tonglu.web.desk.listing import Filter, Listing
+from tonglu.web.desk.sheet import xlsx
+
+WAITING, DONE, UNDONE = "waiting", "done", "undone"
+STATES = {
+    WAITING: (gettext_lazy("未完成"), "warn"),
+    DONE: (gettext_lazy("已导入"), "good"),
+    UNDONE: (gettext_lazy("已撤销"), ""),
+}
+
+
+def _count(name: str) -> Column:
+    titles = {
+        "created": gettext_lazy("新增"),
+        "updated": gettext_lazy("更新"),
+        "bad": gettext_lazy("错误"),
+        "duplicates": gettext_lazy("重复"),
+    }
+    return Column(name, titles[name], lambda i: i.done.counts[name] if i.done else None, kind="count")
+
+
+def state_of(one: Import) -> str:
+    return UNDONE if one.is_undone else DONE if one.done else WAITING
+
+
+def who(one: Import) -> str:
+    person = getattr(one.by, "person", None)
+    return person.name if person else one.by.username if one.by else _("服务器")
+
+
+def _nouns() -> Iterable[tuple[str, Text]]:
+    return [(key, noun.title) for key, noun in NOUNS.items()]
+
+
+LISTING = Listing(
+    name="imports",
+    href=lambda one: reverse("import", args=[one.pk]),
+    columns=[
+        Column("at", gettext_lazy("时间"), lambda i: i.asked_at, kind="moment", sort="asked_at"),
+        Column("noun", gettext_lazy("内容"), lambda i: i.kind.title, sort="noun"),
+        Column("file", gettext_lazy("文件"), lambda i: i.file, kind="wide", sort="file"),
+        Column("by", gettext_lazy("谁"), who),
+        *map(_count, ("created", "updated", "bad", "duplicates")),
+        Column("state", gettext_lazy("状态"), lambda i: STATES[state_of(i)], kind="tone"),
+    ],
+    filters=[
+        Filter("noun", gettext_lazy("内容"), _nouns, lambda rows, noun: rows.filter(noun=noun)),
+    ],
+    search=("file",),
+    search_hint=gettext_lazy("文件名"),
+    order="-at",
+    empty=gettext_lazy("还没有导入过"),
+    empty_hint=gettext_lazy("下载一张空表，填好后拖到上面。"),
+)
+
+
+def imports(request: DeskRequest) -> HttpResponse:
+    rows = Import.objects.visible_to(request.scope).select_related("by__person", "undo")
+    mine = [noun for noun in NOUNS.values() if noun.roles & request.scope.roles]
+    context = {
+        "title": pgettext("page", "导入"),
+        "heading": _("要导入什么？"),
+        "nouns": mine,
+        "chosen": request.GET.get("what") if request.GET.get("what") in NOUNS else mine[0].key,
+    }
+    return LISTING.respond(request, rows, template="imports/list.html", context=context)
+
+
+@require_POST
+def bring(request: DeskRequest) -> HttpResponse:
+    """A file for a list: kept, and shown with its columns."""
+    noun, sent = request.POST.get("noun", ""), request.FILES.get("file")
+    try:
+        if sent is None:
+            raise Refused(_("请选一个 Excel 或 CSV 文件"))
+        brought = Import.bring(
+            noun=noun,
+            file=Path(sent.name or "").name,
+            content=sent.read(),
+            by=request.user,
+            scope=request.scope,
+            at=clock.now(),
+        )
+    except Refused as refused:
+        messages.error(request, refused.reason)
+        return redirect(f"{reverse('imports')}?what={noun}")
+    return redirect("import", pk=brought.pk)
+
+
+def noun_of(request: DeskRequest, key: str) -> Noun:
+    """A list of that name for the one who asks, to name its columns by."""
+    kind = NOUNS.get(key)
+    if kind is None or not kind.roles & request.scope.roles:
+        raise Http404
+    return kind(Context(at=clock.now(), on=clock.today(), by=request.user, scope=request.scope))
+
+
+def template_file(request: DeskRequest, noun: str, kind: str) -> HttpResponse:
+    """The empty sheet of a list, as Excel with its drop-down lists or as CSV."""
+    found = noun_of(request, noun)
+    columns, title = found.columns(), str(found.title)
+    if kind == "xlsx":
+        return xlsx(template(columns, title=title), name=title)
+    if kind != "csv":
+        raise Http404
+    response = HttpResponse(template_csv(columns), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{noun}.csv"'
+    return response
