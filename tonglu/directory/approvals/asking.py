@@ -68,6 +68,15 @@ def withdraw(*, kind: str, document: Model, by: Account | None, at: datetime) ->
         _close(approval, by=by, at=at)
 
 
+def take_up(*, at: datetime) -> int:
+    """Asks for every document that waits without a round (from before there were rules); returns how many."""
+    before = Approval.objects.count()
+    for kind in KINDS.values():
+        for document in kind.waits():
+            ask(kind=kind.key, document=document, by=None, at=at)
+    return Approval.objects.count() - before
+
+
 def seat(approval: Approval, step: int, *, at: datetime) -> None:
     """Asks the positions of a step: each has 24 working hours."""
     due = working(at)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
@@ -57,6 +57,11 @@ def _past(start: date, stop: date) -> Iterator[Past]:
         yield Past(plan, plan.submitted_at, first.at if first else None, first.by_id if first else None)
 
 
+def _waits() -> Iterable[DayPlan]:
+    waiting = DayPlan.objects.filter(state=DayPlan.State.SUBMITTED)
+    return waiting.select_related("person", "position__unit").order_by("pk")
+
+
 KIND = Kind(
     key="day_plan",
     name=_("每日拜访计划"),
@@ -65,6 +70,7 @@ KIND = Kind(
     approve=_sign,
     give_back=_give_back,
     past=_past,
+    waits=_waits,
     page="plan",
     risks=_("中：有线路外临时加入的客户；低：都在线路上"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -70,6 +70,10 @@ def _past(start: date, stop: date) -> Iterator[Past]:
         yield Past(hold.order, hold.at, gone.at if gone else None, gone.by_id if gone else None)
 
 
+def _waits() -> Iterable[Order]:
+    return Order.objects.held().select_related("customer__customer_class", "person", "position__unit")
+
+
 KIND = Kind(
     key="order_price",
     name=_("低于底价的订单"),
@@ -78,6 +82,7 @@ KIND = Kind(
     approve=_release,
     refuse=_cancel,
     past=_past,
+    waits=_waits,
     page="order",
     actual=_("成交价"),
     limit=_("底价"),
