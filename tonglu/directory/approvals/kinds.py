@@ -31,6 +31,13 @@ class Number:
     limit: Decimal | None
     keeps: bool
 
+    @property
+    def off(self) -> Decimal | None:
+        """How far it is from the limit, in percent of the limit."""
+        if self.actual is None or not self.limit:
+            return None
+        return (self.actual - self.limit) / self.limit * 100
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:

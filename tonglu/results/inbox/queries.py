@@ -43,7 +43,7 @@ class Inbox:
         return self.approvals.exclude(kind__in=("day_plan", "order_price")).told().order_by("asked_at")
 
     @cached_property
-    def _by_rules(self) -> bool:
+    def by_rules(self) -> bool:
         """Whether the company has rules that say who is asked; without, one who leads decides."""
         return RuleBook.in_force(on=self.scope.on) is not None
 
@@ -53,7 +53,7 @@ class Inbox:
     @property
     def plans(self) -> DayPlanQuerySet:
         waiting = DayPlan.objects.filter(state=DayPlan.State.SUBMITTED)
-        if self._by_rules:
+        if self.by_rules:
             waiting = waiting.filter(pk__in=self._asked("day_plan"))
         else:
             waiting = waiting.visible_to(self.scope).exclude(person=self.person)
@@ -69,7 +69,7 @@ class Inbox:
     @property
     def held(self) -> OrderQuerySet:
         waiting = Order.objects.held()
-        if self._by_rules:
+        if self.by_rules:
             waiting = waiting.filter(pk__in=self._asked("order_price"))
         else:
             waiting = waiting.visible_to(self.scope).exclude(person=self.person)

@@ -36,7 +36,13 @@ class Section:
 
 
 SECTIONS = (
-    Section(_("今日"), (Place("today", _("今日")),)),
+    Section(
+        _("今日"),
+        (
+            Place("today", _("今日")),
+            Place("approvals", pgettext_lazy("page", "审批"), frozenset({"approval", "delegations"})),
+        ),
+    ),
     Section(
         _("计划"),
         (
@@ -72,6 +78,7 @@ SECTIONS = (
             Place("people", pgettext_lazy("page", "人员"), frozenset({"person"})),
             Place("devices", pgettext_lazy("page", "设备")),
             Place("jobs", pgettext_lazy("page", "后台任务"), frozenset({"job"})),
+            Place("rule_books", pgettext_lazy("page", "审批规则"), frozenset({"rule_book", "rule_edit"})),
             Place("journal", _("操作日志"), frozenset({"entry"})),
             Place("journal", _("操作日志"), frozenset({"chain", "thing_history"})),
         ),

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, cast
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from tonglu.base.accounts.models import Account
@@ -45,6 +45,11 @@ class ApprovalQuerySet(models.QuerySet["Approval"]):
         )
         mine = Q(applicant=person) | Q(asked_by=person.account) if person.account_id else Q(applicant=person)
         return self.open().filter(Exists(asked)).exclude(mine)
+
+    def with_due(self) -> ApprovalQuerySet:
+        """`due`: when the next of those asked should have answered; none once it is decided."""
+        waiting = Seat.objects.waiting().filter(approval=OuterRef("pk")).order_by("due_at")
+        return self.annotate(due=Subquery(waiting.values("due_at")[:1]))
 
     def told(self) -> ApprovalQuerySet:
         """With what a list shows of each."""
