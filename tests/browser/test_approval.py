@@ -120,7 +120,9 @@ def answers(server: Server) -> list[tuple[object, ...]]:
 
 
 def releases(server: Server, pk: str) -> object:
-    joined = "select count(*) from orders_release r join orders_hold h on h.id = r.hold_id where h.order_id = ?"
+    joined = (
+        "select count(*) from orders_release r join orders_hold h on h.id = r.hold_id where h.order_id = ?"
+    )
     return server.rows(joined, pk)[0][0]
 
 

@@ -31,8 +31,8 @@ from tonglu.web.access import (
 from tonglu.web.converters import Day, Paper
 from tonglu.web.desk import (
     account,
-    audit,
     approvals,
+    audit,
     board,
     calendar,
     credit,

@@ -13,7 +13,7 @@ from datetime import date
 from tonglu.directory.approvals.rules import Place, Step
 
 # how high a leading role stands; the others lead nobody
-RANK: Mapping[str, int] = {"supervisor": 1, "head": 2, "director": 3}
+RANK: Mapping[str, int] = {"supervisor": 1, "head": 2, "area_manager": 3, "director": 4}
 LAST_RESORT = "administrator"
 
 

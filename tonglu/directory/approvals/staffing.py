@@ -9,13 +9,13 @@ from itertools import accumulate
 from django.db.models import Q
 
 from tonglu.directory.approvals.chain import LAST_RESORT, Org, Post, Tenure
-from tonglu.directory.org.models import Appointment, Position, Role
+from tonglu.directory.org.models import REPS, Appointment, Position, Role
 
 
 def around(*, positions: Collection[Position], roles: Collection[str] = ()) -> Org:
     """The lines of some positions up to the top, the highest leaders, the administrators, the holders of `roles`."""
     over = {path for position in positions for path in _prefixes(position.unit.path)}
-    wanted = Q(unit__path__in=over) & ~Q(role=Role.REP)
+    wanted = Q(unit__path__in=over) & ~Q(role__in=REPS)
     wanted |= Q(role__in={*roles, Role.DIRECTOR, LAST_RESORT}) | Q(pk__in=[p.pk for p in positions])
     found = {row.pk: row for row in Position.objects.filter(wanted).select_related("unit")}
     while missing := {p.superior_id for p in found.values() if p.superior_id} - set(found):
@@ -25,7 +25,7 @@ def around(*, positions: Collection[Position], roles: Collection[str] = ()) -> O
 
 def everyone(*, applying: Collection[int]) -> Org:
     """All posts that lead or serve, and those applied from, by id: for many documents at once."""
-    rows = Position.objects.filter(~Q(role=Role.REP) | Q(pk__in=applying)).select_related("unit")
+    rows = Position.objects.filter(~Q(role__in=REPS) | Q(pk__in=applying)).select_related("unit")
     return _org(rows)
 
 

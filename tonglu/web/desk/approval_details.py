@@ -13,10 +13,9 @@ from django.urls import reverse
 from tonglu.customers.cards.models import Customer
 from tonglu.directory.approvals.kinds import Number
 from tonglu.directory.approvals.models import Approval, RuleBook
-from tonglu.directory.org.models import LEADERS
 from tonglu.fieldwork.dayplans.models import DayPlan
 from tonglu.trade.orders.models import Order
-from tonglu.web.access import may
+from tonglu.web.access import FieldGroup, may, sees
 from tonglu.web.desk import tags
 from tonglu.web.desk.acts import DeskRequest
 from tonglu.web.desk.approval_words import scheme_words, simulation_words
@@ -85,11 +84,7 @@ def _customer(request: DeskRequest, approval: Approval) -> dict[str, Any] | None
 def _order(request: DeskRequest, order: Order) -> dict[str, Any]:
     """The lines with price, floor and, for those who may see cost, margin."""
     lines = [Shown.of(line, list(order.holds.all())) for line in order.lines.select_related("sku")]
-    return {"lines": lines, "sums": sums(lines), "sees_cost": _sees_cost(request)}
-
-
-def _sees_cost(request: DeskRequest) -> bool:
-    return bool(request.scope.roles & LEADERS)
+    return {"lines": lines, "sums": sums(lines), "sees_cost": sees(request.scope.roles, FieldGroup.COST)}
 
 
 def _plan(request: DeskRequest, plan: DayPlan) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from tonglu.directory.approvals.kinds import KINDS
 from tonglu.directory.approvals.models import Approval, Simulation
 from tonglu.directory.approvals.rules import Place, Rule, Scheme, Step, When
 from tonglu.directory.catalog.models import CustomerClass
-from tonglu.directory.org.models import LEADERS, Role
+from tonglu.directory.org.models import LEADERS, REPS, Role
 from tonglu.web.desk.acts import DeskRequest
 from tonglu.web.desk.columns import Text
 from tonglu.web.desk.tags import money
@@ -69,7 +69,7 @@ def place_choices() -> list[tuple[str, str]]:
     """Whom a step may ask: leaders up the line by level or role, then the other roles."""
     levels = [Place(up=n) for n in LEVELS]
     leading = [Place(line=role) for role in Role.values if role in LEADERS]
-    others = [Place(role=role) for role in Role.values if role not in LEADERS and role != Role.REP]
+    others = [Place(role=role) for role in Role.values if role not in LEADERS | REPS]
     return [(place_key(place), place_words(place)) for place in [*levels, *leading, *others]]
 
 

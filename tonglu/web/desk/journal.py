@@ -143,7 +143,6 @@ FACTS: Mapping[str, Text] = {
     "reason": gettext_lazy("原因"),
     "sealed": gettext_lazy("已封存"),
     "position": gettext_lazy("岗位"),
-    "reason": gettext_lazy("原因"),
     "round": gettext_lazy("第几轮"),
     "rules": gettext_lazy("规则"),
     "size": gettext_lazy("字节"),
