@@ -67,6 +67,11 @@ class Server:
             self.process.wait(timeout=20)
             self.process = None
 
+    def change(self, sql: str) -> None:
+        """A change that somebody else made, past the code under test."""
+        with sqlite3.connect(self.home / "tonglu.sqlite3", timeout=30) as connection:
+            connection.execute(sql)
+
     def rows(self, sql: str, *parameters: object) -> list[tuple[object, ...]]:
         """Straight from the SQLite file, past the code under test."""
         with sqlite3.connect(self.home / "tonglu.sqlite3") as connection:

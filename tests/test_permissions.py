@@ -20,6 +20,8 @@ from tonglu.base.jobs.models import Job
 from tonglu.base.journal.models import Entry
 from tonglu.base.periods import parse
 from tonglu.customers.cards.models import Customer, Ownership
+from tonglu.directory.approvals.asking import take_up
+from tonglu.directory.approvals.models import Approval, RuleBook
 from tonglu.directory.devices.models import Device
 from tonglu.directory.files.models import store
 from tonglu.directory.org.models import Appointment, Person, Unit
@@ -158,6 +160,8 @@ def scene(cast, visit_document):
             at=NOW,
         )
         brought.carry_out(context=brought.context(at=NOW, on=MONDAY, scope=None), dry=True)
+    RuleBook.set_up(on=MONDAY, by=None, at=NOW)
+    take_up(at=NOW)
     plan = TargetPlan.objects.create(metric="sales_amount", year=2026)
     cells = [Wanted(cast.people[rep], parse("2026-11"), 1000, 900) for rep in ("sun", "wu")]
     plan.draft(cells=cells, reason="年度", by=cast.wang.login, at=NOW).approve(by=cast.chen.login, at=NOW)
@@ -274,6 +278,13 @@ def test_lists_and_their_exports_show_exactly_what_the_oracle_says(scene, oracle
             checked(len(rows))
 
 
+def sees_approval(oracle: Oracle, person: Person, row: Approval) -> bool:
+    """One's own line, one's own, and what one is asked about."""
+    asked = set(row.seats.values_list("position", flat=True))
+    mine = oracle.held.get(person.id, set())
+    return row.applicant_id == person.id or oracle.sees_post(person, row.position_id) or bool(asked & mine)
+
+
 RECORDS = {
     "customer": (lambda: list(Customer.objects.all()), lambda row: [row.pk], Oracle.sees_customer),
     "order": (lambda: facts_of(Order), lambda row: [row.pk], Oracle.sees_fact),
@@ -313,6 +324,8 @@ RECORDS = {
         name: (lambda: list(Import.objects.all()), lambda row: [row.pk], Oracle.sees_import)
         for name in ("import", "import_preview", "import_duplicates", "import_errors")
     },
+    "approval": (lambda: list(Approval.objects.all()), lambda row: [row.pk], sees_approval),
+    "rule_book": (lambda: list(RuleBook.objects.all()), lambda row: [row.pk], lambda o, p, row: True),
     "photo": (
         lambda: facts_of(Visit),
         lambda row: [row.photos.get().sha256],
@@ -334,6 +347,10 @@ def test_a_record_opens_only_for_those_whose_it_is(scene, oracle):
 
 
 ACTIONS = {
+    "approval_answer": ("approval", {"verdict": "approve"}),
+    "rule_edit": ("rule_book", {"do": "save"}),
+    "rule_simulate": ("rule_book", {}),
+    "rule_apply": ("rule_book", {}),
     "plan_decide": ("plan", {"approve": "1", "words": "好"}),
     "order_release": ("order", {"words": "好"}),
     "order_deliver": ("order", {}),
@@ -397,6 +414,8 @@ def test_every_url_with_an_argument_is_walked():
         | set(ACTIONS)
         | {"metric", "sku", "target", "target_approve", "report_file", "import_template"}
     )
+    known = set(RECORDS) | set(ACTIONS) | {"metric", "sku", "target", "target_approve", "report_file"}
+    known |= {"target_submit", "delegation_take_back"}  # only the maker's own; tested with their pages
     wanted = {name for name, route, _p in patterns() if name in access.RULES and "<" in route}
     assert wanted <= known, f"not walked: {wanted - known}"
 

@@ -1,4 +1,5 @@
-// Keys: `/` to search, j and k to walk the rows of the list, Enter to open, x to tick.
+// Keys: `/` to search, j and k to walk the rows of the list, Enter to open, x to tick; a button or link of a page may
+// name its own with `data-key`.
 const typing = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null
 
@@ -24,6 +25,11 @@ function press(event: KeyboardEvent): void {
   if (typing(event.target)) {
     if (event.key === 'Escape') (event.target as HTMLElement).blur()
     return
+  }
+  const own = document.querySelector<HTMLElement>(`[data-key="${CSS.escape(event.key)}"]`)
+  if (own) {
+    event.preventDefault()
+    return own.matches('input, textarea') ? own.focus() : own.click()
   }
   switch (event.key) {
     case '/':

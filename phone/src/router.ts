@@ -3,6 +3,8 @@ import { createRouter, createWebHashHistory } from "vue-router";
 import { call } from "./store/call";
 import { session } from "./store/session";
 import Call from "./screens/call/Call.vue";
+import Approval from "./screens/Approval.vue";
+import Approvals from "./screens/Approvals.vue";
 import Customer from "./screens/Customer.vue";
 import Customers from "./screens/Customers.vue";
 import Login from "./screens/Login.vue";
@@ -27,6 +29,8 @@ export const router = createRouter({
     { path: "/me/plan", component: PlanDay },
     { path: "/me/report", component: Report },
     { path: "/me/sync", component: SyncHealth },
+    { path: "/me/approvals", component: Approvals },
+    { path: "/me/approvals/:id(\\d+)", component: Approval, props: ({ params }) => ({ id: Number(params.id) }) },
     { path: "/me/team", component: Team },
     { path: "/call", component: Call },
     { path: "/:rest(.*)*", redirect: "/" },

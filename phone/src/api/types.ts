@@ -3,6 +3,7 @@ import type { components } from "./schema";
 
 type Schemas = components["schemas"];
 
+export type Approval = Schemas["ApprovalOut"];
 export type Choice = Schemas["ChoiceOut"];
 export type Company = Schemas["CompanyOut"];
 export type Customer = Schemas["CustomerOut"];

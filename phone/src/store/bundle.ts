@@ -1,5 +1,6 @@
 /** What the phone knows without a signal: the parts of the person's bundle and his customers' cards. */
 import type {
+  Approval,
   Choice,
   Company,
   Customer,
@@ -31,6 +32,7 @@ export interface Bundle {
   purposes: Choice[];
   performance: Performance | null;
   reports: DayReport[];
+  approvals: Approval[];
   customers: Map<number, Customer>;
 }
 
@@ -49,6 +51,7 @@ export const EMPTY: Bundle = {
   purposes: [],
   performance: null,
   reports: [],
+  approvals: [],
   customers: new Map(),
 };
 

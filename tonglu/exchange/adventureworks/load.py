@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from tonglu.base.errors import Refused
 from tonglu.base.journal.models import record
 from tonglu.customers.cards.models import Customer
+from tonglu.directory.approvals.models import RuleBook
 from tonglu.directory.catalog.models import Sku
 from tonglu.directory.org.models import Company, Person
 from tonglu.exchange.adventureworks.customers import owners, write_customers
@@ -118,6 +119,7 @@ def _write(wanted: Plan, *, password: str, at: datetime) -> None:
     note("orders", orders=len({line.order for line in source.lines}), lines=len(source.lines))
     write_targets(source, organisation, at=at)
     note("targets", cells=len(source.quotas))
+    RuleBook.set_up(on=company.business_date(at), by=None, at=at)
 
 
 def _same_or_refused(wanted: Plan) -> None:

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from tonglu.base.errors import Refused
 from tonglu.base.journal.models import record
+from tonglu.directory.approvals.asking import take_up
+from tonglu.directory.approvals.models import RuleBook
 from tonglu.directory.calendar.models import CompanyDay, work_calendar
 from tonglu.directory.org.models import Company
 from tonglu.exchange.demo.catalogue import catalogue
@@ -60,6 +62,7 @@ def load(*, size: Size, seed: int, at: datetime, days: int | None = None) -> Map
         at=at,
     )
     made |= told.rows | {"target": cells, "device": phones(dice(seed, "phones"), staff=world.staff, at=at)}
+    take_up(at=at)
     # the planner has to know how large the tables have become, or it walks the wrong way round
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
@@ -77,6 +80,7 @@ def _build(
 ) -> tuple[World, dict[str, int]]:
     """Everything that stands before the first call."""
     people = staff(dice(seed, "people"), size=size, company=company.name, since=since, today=today)
+    RuleBook.set_up(on=since, by=None, at=at)
     goods = catalogue(since=since, today=today)
     shops = outlets(dice(seed, "outlets"), size=size, goods=goods, staff=people, since=since, today=today)
     chains = [shop.customer for shop in shops if shop.channel == "SUPER"][:CONTRACTS]

@@ -15,6 +15,9 @@ from tonglu.base.ids import new_id
 from tonglu.base.journal.models import record
 from tonglu.base.money import ZERO, MoneyField
 from tonglu.customers.cards.models import Customer
+from tonglu.directory.approvals.answering import answered
+from tonglu.directory.approvals.asking import ask
+from tonglu.directory.approvals.course import Verdict
 from tonglu.directory.calendar.models import work_calendar
 from tonglu.directory.org.models import Company, Person, Position
 from tonglu.directory.org.scope import Scope
@@ -141,6 +144,7 @@ class DayPlan(models.Model):
         plan.state, plan.submitted_at = cls.State.SUBMITTED, at
         plan.save(update_fields=["goal_visits", "goal_deals", "goal_sales", "state", "submitted_at"])
         record(verb="dayplan.submit", obj=plan, by=by, at=at, facts={"date": on, "stops": len(calls)})
+        ask(kind="day_plan", document=plan, by=by, at=at)
         return plan
 
     def _replace_stops(self, calls: Sequence[Call]) -> None:
@@ -172,7 +176,7 @@ class DayPlan(models.Model):
 
     @transaction.atomic
     def decide(self, *, approve: bool, words: str, by: Account, at: datetime) -> None:
-        """The one who leads signs it, or gives it back with a reason. Nobody signs his own."""
+        """One who is asked signs it, or gives it back with a reason. Nobody signs his own."""
         if by.pk == self.person.account_id:
             raise NotYours(_("不能签核自己的计划；请上级签核"))
         if self.state != self.State.SUBMITTED:
@@ -184,6 +188,13 @@ class DayPlan(models.Model):
             )
         if not approve and not words.strip():
             raise Refused(_("退回计划要写明原因"))
+        verdict: Verdict = "approve" if approve else "return"
+        if not answered(kind="day_plan", document=self, verdict=verdict, words=words, by=by, at=at):
+            self.settle(approve=approve, words=words, by=by, at=at)
+        self.refresh_from_db(fields=["state"])
+
+    def settle(self, *, approve: bool, words: str, by: Account, at: datetime) -> None:
+        """What a decision does to the plan."""
         self.state = self.State.SIGNED if approve else self.State.RETURNED
         self.save(update_fields=["state"])
         Decision.objects.create(plan=self, approved=approve, words=words.strip(), by=by, at=at)

@@ -13,6 +13,8 @@ from tonglu.base.errors import Refused
 from tonglu.base.journal.models import record
 from tonglu.base.money import MoneyField, scaled, unscaled
 from tonglu.base.periods import Period, parse
+from tonglu.directory.approvals.answering import answered
+from tonglu.directory.approvals.asking import ask
 from tonglu.directory.calendar.models import work_calendar
 from tonglu.directory.calendar.rules import WorkCalendar
 from tonglu.directory.org.models import Appointment, Person
@@ -104,14 +106,32 @@ class TargetVersion(models.Model):
         ]
 
     @transaction.atomic
-    def approve(self, *, by: Account | None, at: datetime) -> None:
-        """Puts this version in force, supersedes the one before, and stores each day's share of every cell."""
+    def submit(self, *, by: Account, at: datetime) -> None:
+        """Asks those whom the rules name; again changes nothing."""
+        self._check_draft()
+        record(verb="target.submit", obj=self, by=by, at=at, facts={"number": self.number})
+        ask(kind="target", document=self, by=by, at=at)
+
+    @transaction.atomic
+    def approve(self, *, by: Account | None, at: datetime, words: str = "") -> None:
+        """Agrees to this version; the last of those who must agree puts it in force. An import (`by` None) does at once."""
+        self._check_draft()
+        if by is not None and by.pk == self.made_by_id:
+            raise Refused(_("不能批准自己编制的目标；请上级批准"))
+        if by is None or not answered(
+            kind="target", document=self, verdict="approve", words=words, by=by, at=at
+        ):
+            self.put_in_force(by=by, at=at)
+        self.refresh_from_db(fields=["state", "approved_by", "approved_at"])
+
+    def _check_draft(self) -> None:
         if self.state != self.State.DRAFT:
             raise Refused(
                 _("第 {number} 版{state}，不能再批准"), number=self.number, state=self.get_state_display()
             )
-        if by is not None and by.pk == self.made_by_id:
-            raise Refused(_("不能批准自己编制的目标；请上级批准"))
+
+    def put_in_force(self, *, by: Account | None, at: datetime) -> None:
+        """Supersedes the version before, and stores each day's share of every cell."""
         previous = self.plan.in_force
         if previous:
             previous.state = self.State.SUPERSEDED

@@ -18,6 +18,8 @@ from tonglu.base.ids import new_id
 from tonglu.base.journal.models import record
 from tonglu.base.money import MoneyField
 from tonglu.customers.cards.models import Customer
+from tonglu.directory.approvals.answering import answered
+from tonglu.directory.approvals.asking import ask, withdraw
 from tonglu.directory.catalog.models import Sku, SkuCost
 from tonglu.directory.org.models import Company, Person, Position
 from tonglu.directory.org.scope import Scope
@@ -164,6 +166,8 @@ class Order(models.Model):
             Hold.objects.create(order=order, kind=Hold.Kind.PRICE, at=at, facts=_facts_of(low, prices))
         facts = {"number": order.number, "customer": customer.code, "held": bool(low), "lines": len(lines)}
         record(verb="order.place", obj=order, by=by, at=at, facts=facts)
+        if low:
+            ask(kind="order_price", document=order, by=by, at=at)
         return order
 
     @transaction.atomic
@@ -176,14 +180,26 @@ class Order(models.Model):
             )
         if not reason.strip():
             raise Refused(_("取消订单要写原因"))
+        withdraw(kind="order_price", document=self, by=by, at=at)
+        self.call_off(by=by, at=at, reason=reason)
+
+    def call_off(self, *, by: Account, at: datetime, reason: str) -> None:
+        """What cancelling does; a refusal does it too."""
         Cancellation.objects.create(order=self, by=by, at=at, reason=reason.strip())
         record(verb="order.cancel", obj=self, by=by, at=at, facts={"reason": reason.strip()})
 
     @transaction.atomic
     def release(self, *, by: Account, at: datetime, words: str) -> None:
-        """Lets a held order go. Nobody releases his own."""
+        """Agrees to a held order; the last of those who must agree lets it go. Nobody releases his own."""
         if self.person.account_id == by.pk:
             raise NotYours(_("不能审批自己的订单；请上级处理"))
+        if self.state != self.State.HELD:
+            raise Refused(_("订单 {number} 不在待审状态"), number=self.number)
+        if not answered(kind="order_price", document=self, verdict="approve", words=words, by=by, at=at):
+            self.let_go(by=by, at=at, words=words)
+
+    def let_go(self, *, by: Account, at: datetime, words: str) -> None:
+        """What an agreed order does: nothing keeps it from being delivered."""
         holds = list(self.holds.filter(release__isnull=True))
         if not holds:
             raise Refused(_("订单 {number} 不在待审状态"), number=self.number)

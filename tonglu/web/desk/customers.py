@@ -179,14 +179,14 @@ def customer(request: DeskRequest, pk: int) -> HttpResponse:
         "next_date": next_dates(customers=[pk], after=viewing().today, calendar=viewing().calendar).get(pk),
         "events": timeline(customer=found, scope=request.scope),
         "stock": stock_table(customer=found, scope=request.scope),
-        "sales": _months(found),
+        "sales": months_of_orders(found),
         "history": history(found),
         "owners": found.ownerships.select_related("position").order_by("-start"),
     }
     return render(request, "customer.html", context)
 
 
-def _months(found: Customer) -> dict[str, Any]:
+def months_of_orders(found: Customer) -> dict[str, Any]:
     """Twelve months of orders taken, for a chart."""
     month, months = period_of("month", viewing().today), []
     for _n in range(MONTHS):

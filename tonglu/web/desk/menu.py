@@ -36,7 +36,13 @@ class Section:
 
 
 SECTIONS = (
-    Section(_("今日"), (Place("today", _("今日")),)),
+    Section(
+        _("今日"),
+        (
+            Place("today", _("今日")),
+            Place("approvals", pgettext_lazy("page", "审批"), frozenset({"approval", "delegations"})),
+        ),
+    ),
     Section(
         _("计划"),
         (
@@ -73,6 +79,7 @@ SECTIONS = (
             Place("devices", pgettext_lazy("page", "设备")),
             Place("jobs", pgettext_lazy("page", "后台任务"), frozenset({"job"})),
             Place("imports", pgettext_lazy("page", "导入"), frozenset({"import", "import_duplicates"})),
+            Place("rule_books", pgettext_lazy("page", "审批规则"), frozenset({"rule_book", "rule_edit"})),
             Place("journal", _("操作日志"), frozenset({"entry"})),
             Place("journal", _("操作日志"), frozenset({"chain", "thing_history"})),
         ),

@@ -19,6 +19,7 @@ from tonglu.trade.orders.models import Hold, Order, OrderLine, OrderQuerySet
 from tonglu.web import clock
 from tonglu.web.access import FieldGroup, sees
 from tonglu.web.desk.acts import DeskRequest, act
+from tonglu.web.desk.approval_words import asked
 from tonglu.web.desk.columns import Column
 from tonglu.web.desk.journal import history
 from tonglu.web.desk.listing import Bulk, Filter, Listing
@@ -125,11 +126,12 @@ def order(request: DeskRequest, pk: str) -> HttpResponse:
         "order": found,
         "tone": TONES[found.state],
         "lines": lines,
-        "sums": _sums(lines),
+        "sums": sums(lines),
         "holds": holds,
         "visit": getattr(found, "visit", None),
         "history": history(found),
         "sees_cost": sees(request.scope.roles, FieldGroup.COST),
+        **asked(request, kind="order_price", object_id=str(found.pk)),
     }
     return render(request, "order.html", context)
 
@@ -170,7 +172,7 @@ class Shown:
         return cls(line, line.net_amount / line.quantity, profit, floors.get(line.sku_id))
 
 
-def _sums(lines: Sequence[Shown]) -> dict[str, Decimal]:
+def sums(lines: Sequence[Shown]) -> dict[str, Decimal]:
     return {
         "list": sum((shown.line.list_amount for shown in lines), Decimal(0)),
         "discount": sum((shown.line.discount_amount for shown in lines), Decimal(0)),

@@ -11,12 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from tonglu.directory.org.models import LEADERS
 from tonglu.fieldwork.dayplans.models import DayPlan
 from tonglu.fieldwork.visits.queries import visited
 from tonglu.results.inbox.queries import inbox
 from tonglu.web import clock
 from tonglu.web.desk.acts import DeskRequest, act
+from tonglu.web.desk.approval_words import asked
 from tonglu.web.desk.columns import Column
 from tonglu.web.desk.journal import history
 from tonglu.web.desk.listing import Filter, Listing
@@ -97,6 +97,7 @@ def plan(request: DeskRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(rows, pk=pk)
     waiting = list(inbox(person=request.person, scope=request.scope).plans.values_list("pk", flat=True))
     at = waiting.index(found.pk) if found.pk in waiting else -1
+    said = asked(request, kind="day_plan", object_id=str(found.pk))
     context = {
         "title": _("{name} {day} 的拜访计划").format(name=found.person.name, day=found.day),
         "crumbs": [(reverse("plans"), pgettext("page", "拜访计划"))],
@@ -104,7 +105,9 @@ def plan(request: DeskRequest, pk: int) -> HttpResponse:
         "tone": TONES[found.state],
         "files": reverse("plan", args=[found.pk]),
         **stops_of(found),
-        "may_decide": bool(request.scope.roles & LEADERS) and at >= 0,
+        "may_decide": found.state == DayPlan.State.SUBMITTED
+        and (at >= 0 or (said["approval"] is not None and said["may_answer"])),
+        "approval": said["approval"],
         "place": at + 1,
         "waiting": len(waiting),
         "next_plan": next((p for p in waiting[at + 1 :] + waiting[: max(at, 0)] if p != found.pk), None),

@@ -14,6 +14,7 @@ from tonglu.results.boards.targets import grid
 from tonglu.results.metrics.register import REGISTER
 from tonglu.web import clock
 from tonglu.web.desk.acts import DeskRequest, act
+from tonglu.web.desk.approval_words import asked
 from tonglu.web.desk.columns import Column, Text
 from tonglu.web.desk.journal import history
 from tonglu.web.desk.listing import Filter, Listing
@@ -86,12 +87,23 @@ def target(request: DeskRequest, pk: int) -> HttpResponse:
         "grid": cells,
         "heads": [label(period) for period in cells.periods],
         "history": history(found),
+        "may_submit": found.made_by_id == request.user.pk and found.state == TargetVersion.State.DRAFT,
+        **asked(request, kind="target", object_id=str(found.pk)),
     }
     return render(request, "target.html", context)
+
+
+@act
+def submit(request: DeskRequest, pk: int) -> str:
+    found = get_object_or_404(_rows(request), pk=pk)
+    found.submit(by=request.user, at=clock.now())
+    return _("第 {n} 版目标已提交审批").format(n=found.number)
 
 
 @act
 def approve(request: DeskRequest, pk: int) -> str:
     found = get_object_or_404(_rows(request), pk=pk)
     found.approve(by=request.user, at=clock.now())
+    if found.state != TargetVersion.State.APPROVED:
+        return _("已记下您的意见；第 {n} 版目标还要等别人").format(n=found.number)
     return _("第 {n} 版目标已批准，从现在起看板按它计算").format(n=found.number)

@@ -73,10 +73,22 @@ def _leading(request: DeskRequest) -> dict[str, Any]:
         "running": running(found),
         "waiting_plans": waiting(request).plans[:SHOWN],
         "waiting_reports": waiting(request).reports[:SHOWN],
-        "waiting_held": waiting(request).held[:SHOWN],
+        **_asked(request),
         "team": _team(request, picks),
         "before": before,
         "exceptions": _said(exceptions(scope=request.scope, day=before, unit=picks.unit)),
+    }
+
+
+def _asked(request: DeskRequest) -> dict[str, Any]:
+    """Approvals that wait for the one who looks, but for the plans, which stand by themselves; held orders where the
+    company has no rules."""
+    box = waiting(request)
+    asked = box.approvals.exclude(kind="day_plan").told().order_by("asked_at")
+    return {
+        "asked": asked[:SHOWN],
+        "asked_more": max(asked.count() - SHOWN, 0),
+        "waiting_held": [] if box.by_rules else box.held[:SHOWN],
     }
 
 
@@ -106,6 +118,7 @@ def _clerk(request: DeskRequest) -> dict[str, Any]:
     )
     return {
         "title": _("今日"),
+        **_asked(request),
         "orders": rows[:50],
         "to_deliver": box.counts["to_deliver"],
         "to_deliver_total": box.to_deliver.total(),
@@ -125,6 +138,7 @@ def _rep(request: DeskRequest) -> dict[str, Any]:
     own = board(scope=request.scope, period=period_of("month", on), as_of=on, person=request.person)
     return {
         "title": _("今日"),
+        **_asked(request),
         "month": month,
         "plan": plan,
         **(stops_of(plan) if plan else {}),
@@ -143,6 +157,7 @@ def _administrator(request: DeskRequest) -> dict[str, Any]:
     refused = PhoneDocument.objects.filter(outcome=PhoneDocument.Outcome.REFUSED, person__devices__in=devices)
     return {
         "title": _("今日"),
+        **_asked(request),
         "devices": devices.aggregate(
             used=Count("pk", filter=Q(revoked_at__isnull=True)),
             revoked=Count("pk", filter=Q(revoked_at__isnull=False)),

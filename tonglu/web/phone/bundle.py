@@ -25,6 +25,7 @@ from tonglu.planning.routes.models import next_dates
 from tonglu.results.boards.queries import performance
 from tonglu.results.reports.models import DayReport
 from tonglu.trade.prices.models import PriceRule
+from tonglu.web.phone.approvals import approvals_of
 from tonglu.web.phone.cards import customer_cards
 from tonglu.web.phone.schemas import (
     ChoiceOut,
@@ -87,6 +88,7 @@ def _parts(person: Person, scope: Scope, at: datetime) -> dict[str, Any]:
         "purposes": _choices(Purpose),
         "performance": _performance(person, scope.on),
         "reports": _reports(person, scope.on),
+        "approvals": approvals_of(person, on=scope.on, at=at),
     }
 
 

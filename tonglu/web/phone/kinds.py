@@ -18,6 +18,7 @@ from tonglu.fieldwork.dayplans.models import Call, DayMark, DayPlan, Purpose
 from tonglu.fieldwork.visits.document import SCHEMA, Place, lift_from_1
 from tonglu.fieldwork.visits.take import take_visit
 from tonglu.results.reports.models import DayReport
+from tonglu.web.phone.approvals import AnswerBody, take_answer
 
 B = TypeVar("B", bound=BaseModel)
 
@@ -109,6 +110,10 @@ def _reflect(document: PhoneDocument, raw: Body) -> None:
     report.file(reflection=body.reflection, by=document.person.login, at=document.received_at)
 
 
+def _answer(document: PhoneDocument, raw: Body) -> None:
+    take_answer(document, _parsed(AnswerBody, raw))
+
+
 def _visit(document: PhoneDocument, raw: Body) -> None:
     take_visit(document, raw)
 
@@ -119,4 +124,5 @@ KINDS: dict[str, Kind] = {
     "day_end": Kind(schema=1, accept=_mark(DayMark.Kind.END)),
     "day_plan": Kind(schema=1, accept=_plan),
     "reflection": Kind(schema=1, accept=_reflect),
+    "approval_answer": Kind(schema=1, accept=_answer),
 }

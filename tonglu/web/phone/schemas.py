@@ -17,6 +17,8 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import BaseModel
 
+from tonglu.web.phone.approvals import ApprovalOut
+
 
 class LoginIn(Schema):
     username: str
@@ -283,6 +285,7 @@ class PullOut(Schema):
     purposes: list[ChoiceOut] | None
     performance: PerformanceOut | None
     reports: list[DayReportOut] | None
+    approvals: list[ApprovalOut] | None
 
 
 class TeamPlanOut(Schema):
