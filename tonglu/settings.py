@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "tonglu.directory.catalog.apps.CatalogConfig",
     "tonglu.directory.devices.apps.DevicesConfig",
     "tonglu.directory.files.apps.FilesConfig",
+    "tonglu.directory.forms.apps.FormsConfig",
     "tonglu.customers.cards.apps.CardsConfig",
     "tonglu.customers.people.apps.PeopleConfig",
     "tonglu.customers.credit.apps.CreditConfig",
