@@ -193,7 +193,7 @@ class Definition(_Part):
     """A whole form. `about` is a sentence on what it is for; `subject` what a filled-in one is about.
 
     `roles` are those who fill it in (none: every position of the field), `channels` the codes of the customers'
-    channels that it is for (none: all).
+    channels that it is for (none: all). What is `urgent` goes straight up the line when it is filled in.
     """
 
     key: Key
@@ -203,6 +203,7 @@ class Definition(_Part):
     used_for: Use = "record"
     roles: tuple[StrictStr, ...] = ()
     channels: tuple[StrictStr, ...] = ()
+    urgent: bool = False
     sections: Annotated[tuple[Section, ...], Field(max_length=60)]
 
     @cached_property
@@ -213,6 +214,15 @@ class Definition(_Part):
     @cached_property
     def by_key(self) -> dict[str, Question]:
         return {question.key: question for question in self.questions}
+
+    @cached_property
+    def public(self) -> Definition:
+        """The form without its private questions; sections of which nothing is left are left out."""
+        sections = (
+            section.model_copy(update={"questions": tuple(q for q in section.questions if not q.private)})
+            for section in self.sections
+        )
+        return self.model_copy(update={"sections": tuple(s for s in sections if s.questions)})
 
     @property
     def scored(self) -> bool:

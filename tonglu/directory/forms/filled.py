@@ -125,18 +125,22 @@ class Filled(models.Model):
         at: datetime,
         subject: Subject | None = None,
         replaces: Filled | None = None,
+        private: bool = True,
     ) -> Filled:
         """Stores what a person filled in, if it fits the version; only what applied is kept.
 
+        One who does not see `private` questions is not asked them; a correction of his keeps the answers to them.
         Raises InvalidAnswers (with the faults by question), and Refused for a form that is not for this position.
         """
         _check_role(version, position)
         if replaces:
             _check_correction(replaces, version, person, at)
-        if faults := check(version.parsed, answers):
+        asked = version.parsed if private else version.parsed.public
+        if faults := check(asked, answers):
             raise InvalidAnswers(faults, version)
         about = subject or Subject()
-        kept = clean(version.parsed, answers)
+        unseen = _private_answers(replaces) if replaces and not private else {}
+        kept = clean(version.parsed, {**clean(asked, answers), **unseen})
         filled = cls.objects.create(
             id=id,
             version=version,
@@ -178,6 +182,11 @@ class Filled(models.Model):
             FilledPhoto(filled=self, question=p.question, sha256=p.sha256, private=p.private)
             for p in pictures_of(questions, self.answers)
         )
+
+
+def _private_answers(filled: Filled) -> dict[str, Any]:
+    private = {question.key for question in filled.version.parsed.questions if question.private}
+    return {key: answer for key, answer in filled.answers.items() if key in private}
 
 
 def _check_role(version: FormVersion, position: Position) -> None:

@@ -187,7 +187,7 @@ class FormRole(models.Model):
     """A role that fills a form in 填写岗位."""
 
     form = models.ForeignKey(Form, on_delete=models.CASCADE, related_name="roles")
-    role = models.CharField(max_length=16, choices=Role.choices)
+    role = models.CharField(max_length=16)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["form", "role"], name="forms_role_once")]

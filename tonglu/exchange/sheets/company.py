@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from tonglu.base.errors import Refused
 from tonglu.base.journal.models import record
+from tonglu.directory.forms.loading import load_shipped
 from tonglu.directory.org.models import Company, Unit
 
 
@@ -18,6 +19,7 @@ def company_for_lists(*, name: str, at: datetime) -> Company:
         company = Company.objects.create(code="import", name=name, source="import")
         Unit.objects.create(code="HQ", name=name, kind=Unit.Kind.COMPANY)
         record(verb="import.company", obj=company, by=None, at=at, facts={"name": name})
+        load_shipped(at=at)
     return company
 
 

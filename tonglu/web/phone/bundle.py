@@ -26,6 +26,7 @@ from tonglu.results.boards.queries import performance
 from tonglu.results.reports.models import DayReport
 from tonglu.trade.prices.models import PriceRule
 from tonglu.web.phone.cards import customer_cards
+from tonglu.web.phone.forms import colleagues, forms_of
 from tonglu.web.phone.schemas import (
     ChoiceOut,
     CompanyOut,
@@ -87,6 +88,8 @@ def _parts(person: Person, scope: Scope, at: datetime) -> dict[str, Any]:
         "purposes": _choices(Purpose),
         "performance": _performance(person, scope.on),
         "reports": _reports(person, scope.on),
+        "forms": forms_of(scope),
+        "colleagues": colleagues(scope),
     }
 
 

@@ -120,7 +120,7 @@ class Migration(migrations.Migration):
             name='FormRole',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('rep', '业务员'), ('supervisor', '销售主任'), ('head', '营业所所长'), ('director', '销售总监'), ('clerk', '内勤'), ('administrator', '管理员')], max_length=16)),
+                ('role', models.CharField(max_length=16)),
                 ('form', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='forms.form')),
             ],
             options={
