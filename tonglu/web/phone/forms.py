@@ -48,7 +48,7 @@ def forms_of(scope: Scope) -> list[FormOut]:
             version=version.pk,
             key=version.form.key,
             number=version.number,
-            subject=version.form.subject,
+            subject=version.parsed.subject,
             used_for=version.form.used_for,
             channels=[channels[code] for code in version.parsed.channels if code in channels],
             everywhere=not version.parsed.channels,
