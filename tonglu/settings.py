@@ -118,6 +118,7 @@ TEMPLATES = [
             "builtins": [
                 "tonglu.web.desk.tags",
                 "tonglu.web.paper.looks",
+                "tonglu.web.desk.form_tags",
                 "django.templatetags.i18n",
                 "django.templatetags.static",
             ],

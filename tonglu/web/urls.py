@@ -38,6 +38,9 @@ from tonglu.web.desk import (
     customers,
     devices,
     files,
+    filled,
+    form_fill,
+    forms,
     health,
     jobs,
     journal,
@@ -106,6 +109,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "reports/<str:code>/<day:day>/comment", reports.report_comment, name="report_comment", roles=LEADING
     ),
     page("reports/<str:code>/<day:day>/sign", reports.report_sign, name="report_sign", roles=LEADING),
+    page("filled", filled.filled_forms, name="filled_forms", roles=MASTER_DATA),
+    page("filled/<uuid:pk>", filled.filled_form, name="filled_form", roles=MASTER_DATA),
+    page("filled/photo", form_fill.keep_photo, name="form_photo", roles=MASTER_DATA),
+    page("filled/photo/<str:sha256>", files.form_picture, name="form_picture", roles=MASTER_DATA),
     # 客户
     page("customers", customers.customers, name="customers", roles=MASTER_DATA),
     page("customers/<int:pk>", customers.customer, name="customer", roles=MASTER_DATA),
@@ -140,6 +147,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # 设置
     page("skus", skus.skus, name="skus", roles=MASTER_DATA),
     page("skus/<int:pk>", skus.sku, name="sku", roles=MASTER_DATA),
+    page("forms", forms.forms, name="forms", roles=MASTER_DATA),
+    page("forms/<slug:key>", forms.form, name="form", roles=MASTER_DATA),
+    page("forms/<slug:key>/fill", form_fill.fill, name="form_fill", roles=MASTER_DATA),
     page("people", people.people, name="people", roles=OFFICE),
     page("people/<int:pk>", people.person, name="person", roles=OFFICE),
     page("devices", devices.devices, name="devices", roles=ADMINISTRATION),
