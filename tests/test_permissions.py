@@ -18,8 +18,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from python_calamine import CalamineWorkbook
 
 from conftest import MONDAY, NOW, PEOPLE, cells
-from tonglu.base.jobs.models import Job
 from tonglu.base.ids import new_id
+from tonglu.base.jobs.models import Job
 from tonglu.base.journal.models import Entry
 from tonglu.base.periods import parse
 from tonglu.customers.cards.models import Customer, Ownership

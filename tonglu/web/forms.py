@@ -12,13 +12,14 @@ from tonglu.customers.cards.models import Customer
 from tonglu.directory.forms.definition import Definition
 from tonglu.directory.forms.filled import Subject
 from tonglu.directory.forms.models import Form, FormVersion
-from tonglu.directory.org.models import LEADERS, Person, Role
+from tonglu.directory.org.models import Person
 from tonglu.directory.org.scope import Scope
+from tonglu.web.access import FieldGroup, sees
 
 
 def sees_private(scope: Scope) -> bool:
     """Whether this person is asked, and shown, what is private of other people."""
-    return bool(scope.roles & (LEADERS | {Role.REP}))
+    return sees(scope.roles, FieldGroup.PRIVATE)
 
 
 def asked_of(version: FormVersion, scope: Scope) -> Definition:

@@ -18,18 +18,17 @@ from tonglu.base.search import search_text
 from tonglu.directory.forms.definition import Definition, Json, dump
 from tonglu.directory.forms.parsing import DefinitionFault, InvalidDefinition, parse
 from tonglu.directory.forms.words import said_of_definition
-from tonglu.directory.org.models import LEADERS, Company, Role
+from tonglu.directory.org.models import LEADERS, OWN_POST_ONLY, RED_TEAM, REPS, Company, Role
 from tonglu.directory.org.scope import Scope
 
-# those who draw up forms, or read what others filled in, see all of them
-KEEPERS = LEADERS | {Role.CLERK, Role.ADMINISTRATOR}
-FIELD = LEADERS | {Role.REP}
+# those who fill a form in that names nobody
+FIELD = REPS | LEADERS | RED_TEAM
 
 
 class FormQuerySet(models.QuerySet["Form"]):
     def visible_to(self, scope: Scope) -> FormQuerySet:
-        """All of them for the office; for a rep those that his role fills in."""
-        return self if scope.roles & KEEPERS else self.fillable_by(scope)
+        """All of them for the office; for one who sees only his own post those that his role fills in."""
+        return self.fillable_by(scope) if scope.roles <= OWN_POST_ONLY else self
 
     def fillable_by(self, scope: Scope) -> FormQuerySet:
         """Those in use that a role of the scope fills in."""
