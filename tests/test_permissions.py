@@ -7,15 +7,18 @@ test. The last line of the run's report counts the cells that were checked.
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass
 from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from python_calamine import CalamineWorkbook
 
 from conftest import MONDAY, NOW, PEOPLE, cells
+from tonglu.base.ids import new_id
 from tonglu.base.jobs.models import Job
 from tonglu.base.journal.models import Entry
 from tonglu.base.periods import parse
@@ -24,6 +27,7 @@ from tonglu.directory.approvals.asking import take_up
 from tonglu.directory.approvals.models import Approval, RuleBook
 from tonglu.directory.devices.models import Device
 from tonglu.directory.files.models import store
+from tonglu.directory.forms.models import Filled, Form
 from tonglu.directory.org.models import Appointment, Person, Unit
 from tonglu.exchange.imports.models import Import
 from tonglu.fieldwork.dayplans.models import Call, DayPlan
@@ -167,7 +171,35 @@ def scene(cast, visit_document):
     plan.draft(cells=cells, reason="年度", by=cast.wang.login, at=NOW).approve(by=cast.chen.login, at=NOW)
     for asker in (cast.sun.login, cast.wang.login, None):
         Job.ask(kind="journal.seal", by=asker, at=NOW)
+    _check_coolers(cast)
     return cast
+
+
+def _check_coolers(cast) -> None:
+    """Each rep filled a form in, with a photo; there is one more that only leaders fill in."""
+    definitions = json.loads(
+        (settings.BASE_DIR / "tonglu/directory/forms/tests/form_cases.json").read_text(encoding="utf-8")
+    )["definitions"]
+    coaching = {**definitions["coaching"], "roles": ["supervisor"]}
+    versions = [
+        Form.create(definition=definition, by=cast.qian.login, at=NOW).publish(
+            start=MONDAY, by=cast.qian.login, at=NOW
+        )
+        for definition in (definitions["cooler"], coaching)
+    ]
+    for rep in ("sun", "zhou", "wu", "feng"):
+        content = b"\xff\xd8 the cooler" + rep.encode()
+        name = hashlib.sha256(content).hexdigest()
+        store(sha256=name, content=content, content_type="image/jpeg", by=cast.qian.login, at=NOW)
+        Filled.fill(
+            id=new_id(),
+            version=versions[0],
+            answers={"works": "yes", "share": 10, "photo": [name]},
+            person=cast.people[rep],
+            position=cast.positions[rep],
+            finished_at=NOW,
+            at=NOW,
+        )
 
 
 @pytest.fixture
@@ -246,12 +278,27 @@ def facts_of(model):
     return list(model.objects.select_related("customer"))
 
 
+def sees_form(oracle, person, form) -> bool:
+    """Reps those that they fill in, the office all."""
+    return oracle.roles(person) != {"rep"} or form.key == "cooler_check"
+
+
+def fills(oracle, person, form) -> bool:
+    """Whom a form is for is written in its definition; nobody was named for the first."""
+    roles = oracle.roles(person)
+    if form.key == "cooler_check":
+        return bool(roles & {"rep", "supervisor", "head", "director"})
+    return "supervisor" in roles
+
+
 LISTS = {
     "customers": (lambda: list(Customer.objects.all()), Oracle.sees_customer),
     "orders": (lambda: facts_of(Order), Oracle.sees_fact),
     "visits": (lambda: facts_of(Visit), Oracle.sees_fact),
     "plans": (lambda: list(DayPlan.objects.all()), lambda o, p, row: o.sees_post(p, row.position_id)),
     "reports": (lambda: list(DayReport.objects.all()), lambda o, p, row: o.sees_post(p, row.position_id)),
+    "filled_forms": (lambda: list(Filled.objects.all()), lambda o, p, row: o.sees_post(p, row.position_id)),
+    "forms": (lambda: list(Form.objects.all()), lambda o, p, row: sees_form(o, p, row)),
     "people": (lambda: list(Person.objects.all()), Oracle.sees_person),
     "jobs": (lambda: list(Job.objects.all()), Oracle.sees_job),
     "devices": (
@@ -312,6 +359,19 @@ RECORDS = {
     ),
     "order_paper": (lambda: facts_of(Order), lambda row: [row.pk, "xlsx"], Oracle.sees_fact),
     "order_note": (lambda: facts_of(Order), lambda row: [row.pk, "xlsx"], Oracle.sees_fact),
+    "form": (lambda: list(Form.objects.all()), lambda row: [row.key], sees_form),
+    "form_fill": (lambda: list(Form.objects.all()), lambda row: [row.key], fills),
+    "filled_form": (
+        lambda: list(Filled.objects.all()),
+        lambda row: [row.pk],
+        lambda o, p, row: o.sees_post(p, row.position_id),
+    ),
+    "form_picture": (
+        lambda: list(Filled.objects.all()),
+        lambda row: [row.photos.get().sha256],
+        # the clerk put them there
+        lambda o, p, row: o.sees_post(p, row.position_id) or "clerk" in o.roles(p),
+    ),
     "person": (lambda: list(Person.objects.all()), lambda row: [row.pk], Oracle.sees_person),
     "device": (
         lambda: list(Device.objects.select_related("person")),
@@ -368,6 +428,7 @@ ACTIONS = {
     "import_passwords": ("import", {}),
     "report_comment": ("report", {"words": "好"}),
     "report_sign": ("report", {"words": "好"}),
+    "form_fill": ("form_fill", {"q.works": "yes"}),
 }
 
 

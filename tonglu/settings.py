@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "tonglu.directory.devices.apps.DevicesConfig",
     "tonglu.directory.files.apps.FilesConfig",
     "tonglu.directory.approvals.apps.ApprovalsConfig",
+    "tonglu.directory.forms.apps.FormsConfig",
     "tonglu.customers.cards.apps.CardsConfig",
     "tonglu.customers.people.apps.PeopleConfig",
     "tonglu.customers.credit.apps.CreditConfig",
@@ -118,6 +119,7 @@ TEMPLATES = [
             "builtins": [
                 "tonglu.web.desk.tags",
                 "tonglu.web.paper.looks",
+                "tonglu.web.desk.form_tags",
                 "django.templatetags.i18n",
                 "django.templatetags.static",
             ],

@@ -2,6 +2,7 @@
 import 'htmx.org'
 import './style/desk.scss'
 import { drawCharts } from './charts'
+import { fillForms } from './form/form'
 import { listenToKeys } from './keyboard'
 import { listenToPanels } from './panels'
 import { listenToTables } from './tables'
@@ -9,5 +10,6 @@ import { listenToTables } from './tables'
 listenToKeys()
 listenToPanels()
 listenToTables()
+fillForms()
 drawCharts(document)
 document.addEventListener('htmx:afterSettle', (event) => drawCharts(event.target as Element))

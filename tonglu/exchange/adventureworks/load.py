@@ -18,6 +18,7 @@ from tonglu.base.journal.models import record
 from tonglu.customers.cards.models import Customer
 from tonglu.directory.approvals.models import RuleBook
 from tonglu.directory.catalog.models import Sku
+from tonglu.directory.forms.loading import load_shipped
 from tonglu.directory.org.models import Company, Person
 from tonglu.exchange.adventureworks.customers import owners, write_customers
 from tonglu.exchange.adventureworks.join import Joined, join
@@ -117,6 +118,7 @@ def _write(wanted: Plan, *, password: str, at: datetime) -> None:
     parties = Parties(joined, wanted.posts, organisation, customers)
     write_orders(source, parties, catalogue)
     note("orders", orders=len({line.order for line in source.lines}), lines=len(source.lines))
+    load_shipped(at=at)
     write_targets(source, organisation, at=at)
     note("targets", cells=len(source.quotas))
     RuleBook.set_up(on=company.business_date(at), by=None, at=at)

@@ -14,6 +14,7 @@ from tonglu.base.journal.models import record
 from tonglu.directory.approvals.asking import take_up
 from tonglu.directory.approvals.models import RuleBook
 from tonglu.directory.calendar.models import CompanyDay, work_calendar
+from tonglu.directory.forms.loading import load_shipped
 from tonglu.directory.org.models import Company
 from tonglu.exchange.demo.catalogue import catalogue
 from tonglu.exchange.demo.handovers import hand_over
@@ -52,6 +53,7 @@ def load(*, size: Size, seed: int, at: datetime, days: int | None = None) -> Map
     _open_for_play(today)
     world, made = _build(company, size=size, seed=seed, start=start, since=since, today=today, at=at)
     told = history(world, company=company, start=start, at=at)
+    load_shipped(at=at)
     cells = targets(
         dice(seed, "targets"),
         staff=world.staff,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from tonglu.base.errors import Refused
 from tonglu.base.journal.models import record
 from tonglu.directory.approvals.models import RuleBook
+from tonglu.directory.forms.loading import load_shipped
 from tonglu.directory.org.models import Company, Unit
 
 
@@ -20,6 +21,7 @@ def company_for_lists(*, name: str, at: datetime) -> Company:
         Unit.objects.create(code="HQ", name=name, kind=Unit.Kind.COMPANY)
         RuleBook.set_up(on=company.business_date(at), by=None, at=at)
         record(verb="import.company", obj=company, by=None, at=at, facts={"name": name})
+        load_shipped(at=at)
     return company
 
 

@@ -57,6 +57,7 @@ SECTIONS = (
         (
             Place("visits", pgettext_lazy("page", "拜访"), frozenset({"visit"})),
             Place("reports", pgettext_lazy("page", "销售日报"), frozenset({"report"})),
+            Place("filled_forms", pgettext_lazy("page", "填写记录"), frozenset({"filled_form"})),
         ),
     ),
     Section(
@@ -75,6 +76,7 @@ SECTIONS = (
         _("设置"),
         (
             Place("skus", pgettext_lazy("page", "产品"), frozenset({"sku"})),
+            Place("forms", pgettext_lazy("page", "表单"), frozenset({"form", "form_fill"})),
             Place("people", pgettext_lazy("page", "人员"), frozenset({"person"})),
             Place("devices", pgettext_lazy("page", "设备")),
             Place("jobs", pgettext_lazy("page", "后台任务"), frozenset({"job"})),

@@ -27,6 +27,7 @@ from tonglu.results.reports.models import DayReport
 from tonglu.trade.prices.models import PriceRule
 from tonglu.web.phone.approvals import approvals_of
 from tonglu.web.phone.cards import customer_cards
+from tonglu.web.phone.forms import colleagues, forms_of
 from tonglu.web.phone.schemas import (
     ChoiceOut,
     CompanyOut,
@@ -89,6 +90,8 @@ def _parts(person: Person, scope: Scope, at: datetime) -> dict[str, Any]:
         "performance": _performance(person, scope.on),
         "reports": _reports(person, scope.on),
         "approvals": approvals_of(person, on=scope.on, at=at),
+        "forms": forms_of(scope),
+        "colleagues": colleagues(scope),
     }
 
 

@@ -5,22 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from typing import TypeVar
 
-from django.utils.translation import gettext as _
-from pydantic import AwareDatetime, BaseModel, Field, ValidationError
+from pydantic import AwareDatetime, BaseModel, Field
 
-from tonglu.base.errors import Refused
 from tonglu.directory.devices.gate import Body, Kind
 from tonglu.directory.devices.models import PhoneDocument
-from tonglu.directory.org.models import Position
 from tonglu.fieldwork.dayplans.models import Call, DayMark, DayPlan, Purpose
 from tonglu.fieldwork.visits.document import SCHEMA, Place, lift_from_1
 from tonglu.fieldwork.visits.take import take_visit
 from tonglu.results.reports.models import DayReport
 from tonglu.web.phone.approvals import AnswerBody, take_answer
-
-B = TypeVar("B", bound=BaseModel)
+from tonglu.web.phone.forms import take_form
+from tonglu.web.phone.parsing import acting_position, parsed
 
 
 class MarkBody(BaseModel):
@@ -52,32 +48,9 @@ class ReflectionBody(BaseModel):
     reflection: str = Field(max_length=2000)
 
 
-def _parsed(model: type[B], raw: Body) -> B:
-    try:
-        return model.model_validate(raw)
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise Refused(
-            _("单据有误：{where} {fault}"), where=where, fault=first["msg"], code="bad_document"
-        ) from error
-
-
-def _position(document: PhoneDocument, on: date) -> Position:
-    position = document.person.position(on=on)
-    if position is None:
-        raise Refused(
-            _("{name} {on} 没有岗位；请管理员任命后重发"),
-            name=document.person.name,
-            on=on,
-            code="no_position",
-        )
-    return position
-
-
 def _mark(kind: DayMark.Kind) -> Callable[[PhoneDocument, Body], None]:
     def accept(document: PhoneDocument, raw: Body) -> None:
-        body = _parsed(MarkBody, raw)
+        body = parsed(MarkBody, raw)
         DayMark.record(
             id=document.id,
             person=document.person,
@@ -91,10 +64,10 @@ def _mark(kind: DayMark.Kind) -> Callable[[PhoneDocument, Body], None]:
 
 
 def _plan(document: PhoneDocument, raw: Body) -> None:
-    body = _parsed(PlanBody, raw)
+    body = parsed(PlanBody, raw)
     DayPlan.submit(
         person=document.person,
-        position=_position(document, body.date),
+        position=acting_position(document, body.date),
         on=body.date,
         calls=[Call(call.customer, call.purpose, call.from_line) for call in body.calls],
         goal_deals=body.goal_deals,
@@ -105,13 +78,15 @@ def _plan(document: PhoneDocument, raw: Body) -> None:
 
 
 def _reflect(document: PhoneDocument, raw: Body) -> None:
-    body = _parsed(ReflectionBody, raw)
-    report = DayReport.ensure(person=document.person, position=_position(document, body.date), on=body.date)
+    body = parsed(ReflectionBody, raw)
+    report = DayReport.ensure(
+        person=document.person, position=acting_position(document, body.date), on=body.date
+    )
     report.file(reflection=body.reflection, by=document.person.login, at=document.received_at)
 
 
 def _answer(document: PhoneDocument, raw: Body) -> None:
-    take_answer(document, _parsed(AnswerBody, raw))
+    take_answer(document, parsed(AnswerBody, raw))
 
 
 def _visit(document: PhoneDocument, raw: Body) -> None:
@@ -125,4 +100,5 @@ KINDS: dict[str, Kind] = {
     "day_plan": Kind(schema=1, accept=_plan),
     "reflection": Kind(schema=1, accept=_reflect),
     "approval_answer": Kind(schema=1, accept=_answer),
+    "form": Kind(schema=1, accept=take_form),
 }

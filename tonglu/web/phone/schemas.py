@@ -253,6 +253,28 @@ class ChoiceOut(Schema):
     name: str
 
 
+class FormOut(BaseModel):
+    """A form to fill in, by the version in force. `definition` as in `tonglu.directory.forms.definition`.
+
+    `channels`: ids of the customers' channels that it is for, unless it is for `everywhere`.
+    """
+
+    version: int
+    key: str
+    number: int
+    subject: Literal["customer", "person", "day", "company"]
+    used_for: str
+    channels: list[int]
+    everywhere: bool
+    definition: dict[str, Any]
+
+
+class ColleagueOut(BaseModel):
+    id: int
+    code: str
+    name: str
+
+
 class PullIn(Schema):
     """`have`: the hash of each part that the phone holds, as the last pull gave them; empty at first."""
 
@@ -286,6 +308,8 @@ class PullOut(Schema):
     performance: PerformanceOut | None
     reports: list[DayReportOut] | None
     approvals: list[ApprovalOut] | None
+    forms: list[FormOut] | None
+    colleagues: list[ColleagueOut] | None
 
 
 class TeamPlanOut(Schema):
