@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "tonglu.directory.catalog.apps.CatalogConfig",
     "tonglu.directory.devices.apps.DevicesConfig",
     "tonglu.directory.files.apps.FilesConfig",
+    "tonglu.directory.clients.apps.ClientsConfig",
     "tonglu.customers.cards.apps.CardsConfig",
     "tonglu.planning.targets.apps.TargetsConfig",
     "tonglu.planning.routes.apps.RoutesConfig",
@@ -76,6 +77,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "tonglu.web.api.problems.Problems",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -155,6 +157,9 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
+
+# requests of one token in a minute, counted by each process for itself (`TONGLU_API_A_MINUTE`)
+API_A_MINUTE = int(os.environ.get("TONGLU_API_A_MINUTE", "1200"))
 
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"

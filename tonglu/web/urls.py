@@ -21,6 +21,7 @@ from tonglu.web.access import (
     TOP,
     page,
 )
+from tonglu.web.api.api import api as public
 from tonglu.web.converters import Day
 from tonglu.web.desk import (
     account,
@@ -126,6 +127,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="person_second_factor",
         roles=ADMINISTRATION,
     ),
+    # other programs
+    path("api/v1/", public.urls),
     # the phone
     path("phone/api/", api.urls),
     path("phone/", app.app, name="phone_app"),
