@@ -24,6 +24,7 @@ from tonglu.web.api import (
 from tonglu.web.api.document import House
 from tonglu.web.api.once import once
 from tonglu.web.api.problems import problem, say
+from tonglu.web.api.strict import known_only
 
 api = House(
     title="Tonglu",
@@ -32,6 +33,7 @@ api = House(
     docs_url=None,
     description="Field sales management: who, whom, what was ordered, how it went. See docs/api.md.",
 )
+api.add_decorator(known_only, mode="operation")
 api.add_decorator(once, mode="view")
 say(api)
 for module in (

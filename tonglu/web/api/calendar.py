@@ -46,7 +46,7 @@ def list_days(request: ApiRequest, asked: Query[DaysAsked]) -> object:
     n = (asked.last - asked.first).days + 1
     if not 1 <= n <= LONGEST:
         words = _("first 到 last 须为 1–{n} 天").format(n=LONGEST)
-        raise Troubled(422, words, errors=[("query.last", words)])
+        raise Troubled(422, words, code="bad_range", errors=[("query.last", words)])
     calendar = work_calendar()
     decided = CompanyDay.objects.filter(date__range=(asked.first, asked.last))
     reasons = dict(decided.values_list("date", "reason"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Annotated
 
 from django.db.models import Q
 from django.utils.translation import gettext_noop as _
@@ -16,10 +17,11 @@ from tonglu.directory.clients.models import Right
 from tonglu.trade.prices.models import PriceRule
 from tonglu.web.access import MASTER_DATA
 from tonglu.web.api.auth import ApiRequest, Bearer
-from tonglu.web.api.kinds import DayIn, Find, Key, MoneyOut, Ref, ref, ref_or_none
+from tonglu.web.api.kinds import DayIn, Find, Key, MoneyOut, Ref, choice, ref, ref_or_none
 from tonglu.web.api.paging import Asked, Page, paged
 
 router = Router(tags=["catalog"])
+State = Annotated[Sku.State, choice(Sku.State)]
 READ = Bearer(Right.CATALOG_READ, MASTER_DATA)
 
 
@@ -69,13 +71,13 @@ class SkuOut(BaseModel):
     pack_size: int
     shelf_life_days: int | None
     focus: bool
-    state: Sku.State
+    state: State
 
 
 class SkusAsked(Asked):
     code: Key | None = None
     barcode: Key | None = None
-    state: Sku.State | None = None
+    state: State | None = None
     q: Find | None = None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from django.db.models import Model, Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -36,6 +36,7 @@ from tonglu.web.api.kinds import (
     Ref,
     Short,
     Words,
+    choice,
     ref,
     ref_or_none,
 )
@@ -46,6 +47,8 @@ router = Router(tags=["customers"])
 READ = Bearer(Right.CUSTOMERS_READ, MASTER_DATA)
 WRITE = Bearer(Right.CUSTOMERS_WRITE, OFFICE)
 M = TypeVar("M", bound=Model)
+Kind = Annotated[Customer.Kind, choice(Customer.Kind)]
+State = Annotated[Customer.State, choice(Customer.State)]
 
 
 class CustomerOut(BaseModel):
@@ -54,8 +57,8 @@ class CustomerOut(BaseModel):
     id: int
     code: str
     name: str
-    kind: Customer.Kind
-    state: Customer.State
+    kind: Kind
+    state: State
     channel: Ref | None
     customer_class: Ref | None
     unit: Ref
@@ -75,7 +78,7 @@ class CustomersAsked(Asked):
     owner: Key | None = None
     channel: Key | None = None
     customer_class: Key | None = None
-    state: Customer.State | None = None
+    state: State | None = None
     q: Find | None = None
 
 
@@ -84,7 +87,7 @@ class CardIn(Schema):
 
     model_config = ConfigDict(extra="forbid")
 
-    kind: Customer.Kind = Customer.Kind.OUTLET
+    kind: Kind = Customer.Kind.OUTLET
     channel: Key | None = None
     customer_class: Key | None = None
     address: Words = ""
@@ -149,7 +152,8 @@ def create_customer(request: ApiRequest, response: HttpResponse, data: CustomerI
     position = _of_scope(request, data.position) if data.position else None
     unit = position.unit if position else _named(Unit.objects.visible_to(request.scope), data.unit, "unit")
     if unit is None or not request.scope.leads(unit.path):
-        raise Troubled(422, _("写上 position（岗位编码）或 unit（单位编码）"), errors=[("body.unit", "")])
+        words = _("写上 position（岗位编码）或 unit（单位编码）")
+        raise Troubled(422, words, code="no_unit", errors=[("body.unit", words)])
     customer = Customer.enter(
         code=data.code,
         name=data.name,

@@ -52,6 +52,12 @@ class Document(OpenAPISchema):
             },
         ]
 
+    def add_schema_definitions(self, definitions: dict[str, Any]) -> None:
+        """Raises ValueError where one name would stand for two things."""
+        for name, schema in definitions.items():
+            if self.schemas.setdefault(name, schema) != schema:
+                raise ValueError(f"two schemas are called {name}")
+
     def responses(self, operation: Operation) -> dict[int, Any]:
         given: dict[int, Any] = super().responses(operation)
         schema = Problem.model_json_schema(ref_template=REF_TEMPLATE, mode="serialization")

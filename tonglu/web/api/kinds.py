@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Protocol
 
+from django.db.models import Choices
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -107,6 +108,11 @@ Find = Annotated[str, StringConstraints(max_length=100, pattern=PRINTABLE)]
 Key = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=PRINTABLE)]
 Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
 Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
+
+
+def choice(kind: type[Choices]) -> WithJsonSchema:
+    """The values of a choice in the document itself: many tables have a `State`, and a name stands for one thing."""
+    return WithJsonSchema({"type": "string", "enum": list(kind.values)})
 
 
 class Ref(BaseModel):

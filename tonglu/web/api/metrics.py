@@ -113,27 +113,29 @@ def _dimensions(metric: Metric) -> list[str]:
 
 def _cut(request: ApiRequest, metric: Metric, asked: ValueAsked) -> Cut:
     if asked.last < asked.first:
-        raise _invalid("last", _("last 早于 first"))
+        raise _invalid("last", _("last 早于 first"), "bad_range")
     narrowed = {
         name: code for name in ("rep", "customer", "sku") if (code := getattr(asked, name)) is not None
     }
     known = _dimensions(metric)
     for name in (*asked.by, *narrowed):
         if name not in known:
-            raise _invalid(name, _("指标 {key} 不能按 {name} 分").format(key=metric.key, name=name))
+            raise _invalid(
+                name, _("指标 {key} 不能按 {name} 分").format(key=metric.key, name=name), "bad_dimension"
+            )
     if len(set(asked.by)) < len(asked.by):
-        raise _invalid("by", _("同一个维度只写一次"))
+        raise _invalid("by", _("同一个维度只写一次"), "bad_dimension")
     cut = Cut(asked.first, asked.last, request.scope.on, request.scope)
     if asked.unit is not None:
         unit = Unit.objects.filter(code=asked.unit).first()
         if unit is None:
-            raise _invalid("unit", _("没有编码 {code}").format(code=asked.unit))
+            raise _invalid("unit", _("没有编码 {code}").format(code=asked.unit), "unknown_code")
         cut = replace(cut, within=unit.path)
     return cut.narrow(**narrowed)
 
 
-def _invalid(name: str, words: str) -> Troubled:
-    return Troubled(422, words, errors=[(f"query.{name}", words)])
+def _invalid(name: str, words: str, code: str) -> Troubled:
+    return Troubled(422, words, code=code, errors=[(f"query.{name}", words)])
 
 
 def _shown(metric: Metric, value: Decimal | None) -> Decimal | None:

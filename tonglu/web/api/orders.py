@@ -36,6 +36,7 @@ from tonglu.web.api.kinds import (
     Reason,
     Ref,
     Words,
+    choice,
     ref,
 )
 from tonglu.web.api.paging import Asked, Page, paged
@@ -43,6 +44,7 @@ from tonglu.web.api.problems import Troubled
 from tonglu.web.api.since import touched_since
 
 router = Router(tags=["orders"])
+State = Annotated[Order.State, choice(Order.State)]
 READ = Bearer(Right.ORDERS_READ, SELLING)
 STATES: Mapping[str, Callable[[OrderQuerySet], OrderQuerySet]] = {
     Order.State.PLACED: lambda rows: rows.to_deliver(),
@@ -66,8 +68,8 @@ class OrderOut(BaseModel):
 
     id: UUID
     number: str
-    state: Order.State
-    source: Order.Source
+    state: State
+    source: Annotated[Order.Source, choice(Order.Source)]
     customer: Ref
     person: Ref
     position: Ref
@@ -87,7 +89,7 @@ class OrdersAsked(Asked):
     number: Key | None = None
     customer: Key | None = None
     person: Key | None = None
-    state: Order.State | None = None
+    state: State | None = None
     first: DayIn | None = None
     last: DayIn | None = None
     changed_since: InstantIn | None = None

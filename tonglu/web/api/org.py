@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_noop as _
 from ninja import Query, Router
@@ -12,7 +14,7 @@ from tonglu.directory.clients.models import Right
 from tonglu.directory.org.models import Appointment, Person, Position, Role, Unit
 from tonglu.web.access import EVERYONE, OFFICE
 from tonglu.web.api.auth import ApiRequest, Bearer
-from tonglu.web.api.kinds import Key, Ref, ref, ref_or_none
+from tonglu.web.api.kinds import Key, Ref, choice, ref, ref_or_none
 from tonglu.web.api.paging import Asked, Page, paged
 
 router = Router(tags=["org"])
@@ -22,7 +24,7 @@ class UnitOut(BaseModel):
     id: int
     code: str
     name: str
-    kind: Unit.Kind
+    kind: Annotated[Unit.Kind, choice(Unit.Kind)]
     parent: Ref | None
 
 
@@ -50,7 +52,7 @@ class PositionOut(BaseModel):
     id: int
     code: str
     title: str
-    role: Role
+    role: Annotated[Role, choice(Role)]
     unit: Ref
     superior: Ref | None
     holder: Ref | None
@@ -59,7 +61,7 @@ class PositionOut(BaseModel):
 class PositionsAsked(Asked):
     code: Key | None = None
     unit: Key | None = None
-    role: Role | None = None
+    role: Annotated[Role, choice(Role)] | None = None
 
 
 @router.get(

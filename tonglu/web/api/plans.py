@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Annotated
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -16,18 +17,19 @@ from tonglu.fieldwork.dayplans.models import DayPlan, Purpose
 from tonglu.web.access import FIELD
 from tonglu.web.api.auth import ApiRequest, Bearer
 from tonglu.web.api.etags import tagged
-from tonglu.web.api.kinds import DayIn, Id, InstantIn, InstantOut, Key, MoneyOut, Ref, ref
+from tonglu.web.api.kinds import DayIn, Id, InstantIn, InstantOut, Key, MoneyOut, Ref, choice, ref
 from tonglu.web.api.paging import Asked, Page, paged
 from tonglu.web.api.since import touched_since
 
 router = Router(tags=["plans"])
+State = Annotated[DayPlan.State, choice(DayPlan.State)]
 READ = Bearer(Right.PLANS_READ, FIELD)
 
 
 class StopOut(BaseModel):
     sequence: int
     customer: Ref
-    purpose: Purpose
+    purpose: Annotated[Purpose, choice(Purpose)]
     from_line: bool
 
 
@@ -37,7 +39,7 @@ class PlanOut(BaseModel):
     position: Ref
     day: date
     line: str
-    state: DayPlan.State
+    state: State
     submitted_at: InstantOut | None
     goal_visits: int
     goal_deals: int
@@ -49,7 +51,7 @@ class PlansAsked(Asked):
     """`first` and `last` are days, both included; `changed_since` goes by the server's clock."""
 
     person: Key | None = None
-    state: DayPlan.State | None = None
+    state: State | None = None
     first: DayIn | None = None
     last: DayIn | None = None
     changed_since: InstantIn | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Annotated
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -15,11 +16,12 @@ from tonglu.results.reports.models import DayReport, DayReportQuerySet
 from tonglu.web.access import SELLING
 from tonglu.web.api.auth import ApiRequest, Bearer
 from tonglu.web.api.etags import tagged
-from tonglu.web.api.kinds import DayIn, Id, InstantIn, InstantOut, Key, MoneyOut, Ref, ref
+from tonglu.web.api.kinds import DayIn, Id, InstantIn, InstantOut, Key, MoneyOut, Ref, choice, ref
 from tonglu.web.api.paging import Asked, Page, paged
 from tonglu.web.api.since import touched_since
 
 router = Router(tags=["reports"])
+State = Annotated[DayReport.State, choice(DayReport.State)]
 READ = Bearer(Right.REPORTS_READ, SELLING)
 
 
@@ -39,7 +41,7 @@ class ReportOut(BaseModel):
     person: Ref
     position: Ref
     day: date
-    state: DayReport.State
+    state: State
     filed_at: InstantOut | None
     reflection: str
     calls: int
@@ -52,7 +54,7 @@ class ReportsAsked(Asked):
     """`first` and `last` are days, both included; `changed_since` goes by the server's clock."""
 
     person: Key | None = None
-    state: DayReport.State | None = None
+    state: State | None = None
     first: DayIn | None = None
     last: DayIn | None = None
     changed_since: InstantIn | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Annotated
 
 from django.utils.translation import gettext_noop as _
 from ninja import Query, Router
@@ -12,9 +13,10 @@ from tonglu.directory.clients.models import Right
 from tonglu.planning.targets.models import TargetCell, TargetVersion
 from tonglu.web.access import SELLING
 from tonglu.web.api.auth import ApiRequest, Bearer
-from tonglu.web.api.kinds import Key, MoneyOut, Ref, ref
+from tonglu.web.api.kinds import Key, MoneyOut, Ref, choice, ref
 from tonglu.web.api.paging import Asked, Page, paged
 
+State = Annotated[TargetVersion.State, choice(TargetVersion.State)]
 router = Router(tags=["targets"])
 
 
@@ -25,7 +27,7 @@ class TargetOut(BaseModel):
     metric: str
     year: int
     version: int
-    state: TargetVersion.State
+    state: State
     person: Ref
     period: str
     start: date
@@ -40,7 +42,7 @@ class TargetsAsked(Asked):
     year: int | None = Field(None, ge=1900, le=2999)
     metric: Key | None = None
     person: Key | None = None
-    state: TargetVersion.State = TargetVersion.State.APPROVED
+    state: State = TargetVersion.State.APPROVED
 
 
 @router.get(

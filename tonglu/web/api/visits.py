@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -18,7 +18,7 @@ from tonglu.fieldwork.visits.models import Visit
 from tonglu.web.access import SELLING
 from tonglu.web.api.auth import ApiRequest, Bearer
 from tonglu.web.api.etags import tagged
-from tonglu.web.api.kinds import DayIn, InstantIn, InstantOut, Key, MoneyOut, Ref, ref
+from tonglu.web.api.kinds import DayIn, InstantIn, InstantOut, Key, MoneyOut, Ref, choice, ref
 from tonglu.web.api.paging import Asked, Page, paged
 from tonglu.web.api.since import touched_since
 
@@ -35,7 +35,7 @@ class VisitOut(BaseModel):
     person: Ref
     position: Ref
     purpose: str
-    outcome: Visit.Outcome
+    outcome: Annotated[Visit.Outcome, choice(Visit.Outcome)]
     started_at: InstantOut
     ended_at: InstantOut
     business_date: date

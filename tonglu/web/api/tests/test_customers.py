@@ -36,7 +36,7 @@ def test_a_prospect_belongs_to_a_unit(cast, qian):
 @pytest.mark.parametrize(
     ("more", "code"),
     [
-        ({}, "invalid"),
+        ({}, "no_unit"),
         ({"unit": "HG1"}, "unknown_code"),
         ({"position": "P-feng"}, "unknown_code"),
         ({"unit": "TX1", "channel": "none"}, "unknown_code"),

@@ -72,6 +72,7 @@ def test_a_body_that_is_not_as_documented(cast, chen, body, where):
         {"changed_since": "9999-12-31T23:59:59Z"},
         {"number": "\0"},
         {"cursor": "nonsense"},
+        {"stat": "held"},
     ],
 )
 def test_a_query_that_is_not_as_documented(cast, chen, query):
