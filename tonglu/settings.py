@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "tonglu.directory.files.apps.FilesConfig",
     "tonglu.directory.approvals.apps.ApprovalsConfig",
     "tonglu.directory.forms.apps.FormsConfig",
+    "tonglu.directory.clients.apps.ClientsConfig",
     "tonglu.customers.cards.apps.CardsConfig",
     "tonglu.customers.people.apps.PeopleConfig",
     "tonglu.customers.credit.apps.CreditConfig",
@@ -87,6 +88,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "tonglu.web.api.problems.Problems",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -174,6 +176,9 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
+
+# requests of one token in a minute, counted by each process for itself (`TONGLU_API_A_MINUTE`)
+API_A_MINUTE = int(os.environ.get("TONGLU_API_A_MINUTE", "1200"))
 
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"

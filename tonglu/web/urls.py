@@ -29,6 +29,7 @@ from tonglu.web.access import (
     TOP,
     page,
 )
+from tonglu.web.api.api import api as public
 from tonglu.web.converters import Day, Paper
 from tonglu.web.desk import (
     account,
@@ -85,7 +86,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     page("", today.today, name="today", roles=EVERYONE),
     page("search", search.search, name="search", roles=EVERYONE),
     page("files/<str:sha256>", files.photo, name="photo", roles=SHELVES),
-    page("files/<str:sha256>", files.photo, name="photo", roles=SELLING),
     page("approvals", approvals.approvals, name="approvals", roles=EVERYONE),
     page("approvals/bulk", approvals.approvals_bulk, name="approvals_bulk", roles=EVERYONE),
     page("approvals/rules", rule_books.rule_books, name="rule_books", roles=OFFICE),
@@ -230,7 +230,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     page("imports/<int:pk>/errors.xlsx", import_page.errors, name="import_errors", roles=IMPORTING),
     page("imports/<int:pk>/undo", import_page.undo, name="import_undo", roles=IMPORTING),
     page("imports/<int:pk>/passwords", import_page.passwords, name="import_passwords", roles=ADMINISTRATION),
-    page("journal", journal.journal, name="journal", roles=ADMINISTRATION),
+    # other programs
+    path("api/v1/", public.urls),
     # the phone
     path("phone/api/", api.urls),
     path("phone/", app.app, name="phone_app"),

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 
@@ -192,13 +194,26 @@ def _lost(before: Verification | None) -> int | None:
 
 Reaction = Callable[[Entry, models.Model], None]
 _reactions: dict[str, list[Reaction]] = defaultdict(list)
+_after_every: list[Reaction] = []
+_carried: ContextVar[Mapping[str, Any] | None] = ContextVar("carried", default=None)
 
 
-def react(table: Mapping[str, list[Reaction]]) -> None:
-    """Registers what follows from each verb; `tonglu.flow` calls it once, at start-up."""
+def react(table: Mapping[str, list[Reaction]], *, every: Sequence[Reaction] = ()) -> None:
+    """Registers what follows from each verb, and from every verb; `tonglu.flow` calls it once, at start-up."""
     _reactions.clear()
     for verb, reactions in table.items():
         _reactions[verb].extend(reactions)
+    _after_every[:] = every
+
+
+@contextmanager
+def carrying(**facts: Any) -> Iterator[None]:
+    """Every entry that is written meanwhile carries these facts too: by which way in the verb was asked for."""
+    token = _carried.set({**(_carried.get() or {}), **facts})
+    try:
+        yield
+    finally:
+        _carried.reset(token)
 
 
 def record(
@@ -216,7 +231,7 @@ def record(
         object_type=obj._meta.label_lower,
         object_id=str(obj.pk),
         object_name=_name(obj),
-        facts=dict(facts or {}),
+        facts={**(facts or {}), **(_carried.get() or {})},
         source=origin.kind,
         address=origin.address,
         device=origin.device,
@@ -224,7 +239,7 @@ def record(
     )
     rows = (Change(entry=entry, **dict(zip(CHANGED, values, strict=True))) for values in _values(changes))
     Change.objects.bulk_create(rows, batch_size=1000)
-    for reaction in _reactions[verb]:
+    for reaction in (*_reactions[verb], *_after_every):
         reaction(entry, obj)
     return entry
 

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
@@ -10,9 +12,15 @@ from tonglu.base.dated import Dated, in_force
 from tonglu.base.errors import Refused
 from tonglu.base.journal.models import record
 from tonglu.base.journal.tracked import Tracked, TrackedQuerySet
+from tonglu.base.search import search_text
 from tonglu.directory.catalog.models import Channel, CustomerClass
-from tonglu.directory.org.models import Position, Unit
+from tonglu.directory.org.models import Company, Position, Unit
 from tonglu.directory.org.scope import Scope
+
+# what of a card is corrected where it is wrong; code, state, unit and owner change by verbs of their own
+CORRECTABLE = frozenset(
+    {"name", "kind", "channel", "customer_class", "address", "lng", "lat", "contact", "phone", "opened_on"}
+)
 
 
 class CustomerQuerySet(TrackedQuerySet["Customer"]):
@@ -74,6 +82,61 @@ class Customer(Tracked):
         owned = self.ownerships.filter(in_force(on)).select_related("position__unit").first()
         return owned.position if owned else None
 
+    @classmethod
+    @transaction.atomic
+    def enter(
+        cls,
+        *,
+        code: str,
+        name: str,
+        unit: Unit,
+        position: Position | None = None,
+        card: Mapping[str, Any] | None = None,
+        by: Account,
+        at: datetime,
+    ) -> Customer:
+        """A new customer: active and a position's own from today, or a prospect without an owner.
+
+        `card` holds further fields that may be corrected; places are WGS-84. Raises Refused for a code that is taken.
+        """
+        if cls.objects.filter(code=code).exists():
+            raise Refused(_("客户编码 {customer} 已被使用；请换一个"), customer=code, code="code_taken")
+        state = cls.State.ACTIVE if position else cls.State.PROSPECT
+        customer = cls(code=code, name=name, unit=unit, state=state)
+        customer._write(card or {})
+        customer.save(force_insert=True)
+        if position:
+            on = Company.current().business_date(at)
+            Ownership.objects.create(customer=customer, position=position, start=on)
+        facts = {"customer": code, "name": name, "to": position.code if position else None}
+        record(verb="customer.enter", obj=customer, by=by, at=at, facts=facts)
+        return customer
+
+    @transaction.atomic
+    def correct(self, *, changes: Mapping[str, Any], by: Account, at: datetime) -> None:
+        """The named fields of the card become these values; the journal keeps what they were. Nothing new, no entry.
+
+        Raises Refused for a field that is not corrected but changed by a verb of its own.
+        """
+        if wrong := sorted(set(changes) - CORRECTABLE):
+            raise Refused(_("{field} 不能直接修改"), field=wrong[0], code="not_correctable")
+        was = {name: _plain(getattr(self, name)) for name in changes}
+        self._write(changes)
+        changed = {
+            name: [was[name], now] for name in changes if (now := _plain(getattr(self, name))) != was[name]
+        }
+        if not changed:
+            return
+        self.save(update_fields=[*changes, "search", "datum"])
+        facts = {"customer": self.code, "changed": changed}
+        record(verb="customer.correct", obj=self, by=by, at=at, facts=facts)
+
+    def _write(self, card: Mapping[str, Any]) -> None:
+        for name, value in card.items():
+            setattr(self, name, value)
+        self.datum = "" if self.lng is None or self.lat is None else "wgs84"
+        self.search = search_text(self.name, self.code, self.phone, self.address)
+
     @transaction.atomic
     def hand_over(self, *, to: Position, on: date, by: Account, at: datetime) -> None:
         """From that day the customer belongs to another position; not a day is left without an owner."""
@@ -93,6 +156,11 @@ class Customer(Tracked):
         Ownership.objects.create(customer=self, position=to, start=on)
         facts = {"from": current.position.code if current else None, "to": to.code, "on": on}
         record(verb="customer.hand_over", obj=self, by=by, at=at, facts=facts)
+
+
+def _plain(value: Any) -> Any:
+    """A field's value as the journal keeps it: of something named elsewhere, its code."""
+    return value.code if isinstance(value, Channel | CustomerClass) else value
 
 
 class Ownership(Dated, Tracked):

@@ -86,6 +86,7 @@ class Order(models.Model):
         PHONE = "phone", _("拜访")
         DESK = "desk", _("内勤")
         IMPORT = "import", _("导入")
+        API = "api", _("接口")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     number = models.CharField(max_length=40, unique=True)

@@ -30,7 +30,7 @@ from tonglu.web.desk.acts import DeskRequest, act
 from tonglu.web.desk.import_work import take
 from tonglu.web.desk.imports import STATES, state_of, who
 from tonglu.web.desk.journal import history
-from tonglu.web.desk.sheet import xlsx
+from tonglu.web.paper.answers import download
 
 SHOWN, SAMPLES, CHANGES, PAGE = 20, 3, 100, 40
 FATES = {
@@ -244,7 +244,9 @@ def errors(request: DeskRequest, pk: int) -> HttpResponse:
     run = found.done or found.trial
     if run is None or not run.errors or not run.errors_path.exists():
         raise Http404
-    return xlsx(run.errors_path.read_bytes(), name=_("{file} 未导入的行").format(file=found.file))
+    return download(
+        run.errors_path.read_bytes(), name=_("{file} 未导入的行").format(file=found.file), form="xlsx"
+    )
 
 
 @act
@@ -259,6 +261,6 @@ def passwords(request: DeskRequest, pk: int) -> HttpResponse:
     """First passwords of the accounts that came with it, made now and told this once."""
     found = _found(request, pk)
     made = first_passwords(found, by=request.user, at=clock.now())
-    response = xlsx(password_sheet(made), name=_("首次密码"))
+    response = download(password_sheet(made), name=_("首次密码"), form="xlsx")
     response["Cache-Control"] = "no-store"
     return response

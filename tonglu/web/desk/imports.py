@@ -23,7 +23,7 @@ from tonglu.web import clock
 from tonglu.web.desk.acts import DeskRequest
 from tonglu.web.desk.columns import Column, Text
 from tonglu.web.desk.listing import Filter, Listing
-from tonglu.web.desk.sheet import xlsx
+from tonglu.web.paper.answers import download
 
 WAITING, DONE, UNDONE = "waiting", "done", "undone"
 STATES = {
@@ -124,7 +124,7 @@ def template_file(request: DeskRequest, noun: str, kind: str) -> HttpResponse:
     found = noun_of(request, noun)
     columns, title = found.columns(), str(found.title)
     if kind == "xlsx":
-        return xlsx(template(columns, title=title), name=title)
+        return download(template(columns, title=title), name=title, form="xlsx")
     if kind != "csv":
         raise Http404
     response = HttpResponse(template_csv(columns), content_type="text/csv; charset=utf-8")
