@@ -67,7 +67,7 @@ def _row(condition: Json) -> Row | None:
         return Row(question, "is", tuple(condition["in"]))
     for how in ("at_least", "at_most"):
         if how in condition:
-            return Row(question, how, (condition[how],))  # type: ignore[arg-type]  # one of the two
+            return Row(question, how, (condition[how],))
     if "answered" in condition:
         return Row(question, "answered" if condition["answered"] else "blank")
     return None

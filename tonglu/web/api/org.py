@@ -76,10 +76,10 @@ def list_positions(request: ApiRequest, asked: Query[PositionsAsked]) -> object:
     wanted = {"code": asked.code, "unit__code": asked.unit, "role": asked.role}
     rows = rows.filter(**{name: value for name, value in wanted.items() if value is not None})
     held = Appointment.objects.filter(in_force(scope.on)).select_related("person").order_by("-deputy", "id")
-    rows = rows.select_related("unit", "superior").prefetch_related(
+    with_holders = rows.select_related("unit", "superior").prefetch_related(
         Prefetch("appointments", held, to_attr="held_now")
     )
-    return paged(rows, asked=asked, out=_position)
+    return paged(with_holders, asked=asked, out=_position)
 
 
 def _position(position: Position) -> PositionOut:
