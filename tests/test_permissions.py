@@ -31,10 +31,9 @@ from tonglu.directory.clients.models import Right, Token
 from tonglu.directory.devices.models import Device
 from tonglu.directory.files.models import store
 from tonglu.directory.forms.models import Filled, Form
+from tonglu.directory.notices.models import Notice, Robot
 from tonglu.directory.org.models import Appointment, Person, Position, Unit
 from tonglu.exchange.imports.models import Import
-from tonglu.directory.notices.models import Notice, Robot
-from tonglu.directory.org.models import Appointment, Person, Unit
 from tonglu.fieldwork.dayplans.models import Call, DayPlan
 from tonglu.fieldwork.visits.models import Visit
 from tonglu.planning.targets.models import TargetCell, TargetPlan, Wanted

@@ -129,7 +129,6 @@ OBJECTS: Mapping[str, Text] = {
     "forms.form": gettext_lazy("表单"),
     "notices.robot": gettext_lazy("群机器人"),
     "orders.order": gettext_lazy("订单"),
-    "org.person": gettext_lazy("人员"),
     "org.company": gettext_lazy("公司"),
     "people.keyperson": gettext_lazy("关键人"),
     "org.person": gettext_lazy("人员"),
