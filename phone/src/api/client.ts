@@ -21,9 +21,11 @@ export class Problem extends Error {
   }
 }
 
+/** `code`: of the authenticator, empty for an account without a second factor. */
 export interface Credentials {
   username: string;
   password: string;
+  code: string;
 }
 
 export async function login(credentials: Credentials): Promise<LoginOut> {
