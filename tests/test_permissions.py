@@ -31,6 +31,7 @@ from tonglu.directory.clients.models import Right, Token
 from tonglu.directory.devices.models import Device
 from tonglu.directory.files.models import store
 from tonglu.directory.forms.models import Filled, Form
+from tonglu.directory.notices.models import Notice, Robot
 from tonglu.directory.org.models import Appointment, Person, Position, Unit
 from tonglu.exchange.imports.models import Import
 from tonglu.fieldwork.dayplans.models import Call, DayPlan
@@ -176,6 +177,7 @@ def scene(cast, visit_document):
     plan = TargetPlan.objects.create(metric="sales_amount", year=2026)
     cells = [Wanted(cast.people[rep], parse("2026-11"), 1000, 900) for rep in ("sun", "wu")]
     plan.draft(cells=cells, reason="年度", by=cast.wang.login, at=NOW).approve(by=cast.chen.login, at=NOW)
+    Robot.objects.create(unit=cast.units["company"], name="群", vendor="wecom", url="https://x.example/k")
     for asker in (cast.sun.login, cast.wang.login, None):
         Job.ask(kind="journal.seal", by=asker, at=NOW)
     _check_coolers(cast)
@@ -486,6 +488,8 @@ LISTS = {
     "filled_forms": (lambda: list(Filled.objects.all()), lambda o, p, row: o.sees_post(p, row.position_id)),
     "forms": (lambda: list(Form.objects.all()), lambda o, p, row: sees_form(o, p, row)),
     "people": (lambda: list(Person.objects.all()), Oracle.sees_person),
+    "notices": (lambda: list(Notice.objects.all()), lambda o, p, row: row.person_id == p.id),
+    "robots": (lambda: list(Robot.objects.all()), lambda o, p, row: o.leads(p)),
     "jobs": (lambda: list(Job.objects.all()), Oracle.sees_job),
     "devices": (
         lambda: list(Device.objects.select_related("person")),
@@ -564,6 +568,12 @@ RECORDS = {
         lambda row: [row.pk],
         lambda o, p, row: o.sees_person(p, row.person),
     ),
+    "notice": (
+        lambda: list(Notice.objects.all()),
+        lambda row: [row.pk],
+        lambda o, p, row: row.person_id == p.id,
+    ),
+    "robot": (lambda: list(Robot.objects.all()), lambda row: [row.pk], lambda o, p, row: o.leads(p)),
     "job": (lambda: list(Job.objects.all()), lambda row: [row.pk], Oracle.sees_job),
     "job_part": (lambda: list(Job.objects.all()), lambda row: [row.pk], Oracle.sees_job),
     **{
@@ -605,6 +615,8 @@ ACTIONS = {
     "person_password": ("person", {}),
     "person_unlock": ("person", {}),
     "person_second_factor": ("person", {}),
+    "robot_test": ("robot", {}),
+    "robot_switch": ("robot", {}),
     "job_cancel": ("job", {}),
     "job_retry": ("job", {}),
     "import_choose": ("import", {"existing": "skip"}),

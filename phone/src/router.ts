@@ -9,6 +9,7 @@ import Customer from "./screens/Customer.vue";
 import Customers from "./screens/Customers.vue";
 import Login from "./screens/Login.vue";
 import Me from "./screens/Me.vue";
+import Notices from "./screens/Notices.vue";
 import Performance from "./screens/Performance.vue";
 import PlanDay from "./screens/PlanDay.vue";
 import Report from "./screens/Report.vue";
@@ -26,6 +27,7 @@ export const router = createRouter({
     { path: "/customers/:id(\\d+)", component: Customer, props: ({ params }) => ({ id: Number(params.id) }) },
     { path: "/performance", component: Performance, meta: { tabs: true } },
     { path: "/me", component: Me, meta: { tabs: true } },
+    { path: "/me/notices", component: Notices },
     { path: "/me/plan", component: PlanDay },
     { path: "/me/report", component: Report },
     { path: "/me/sync", component: SyncHealth },

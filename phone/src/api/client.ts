@@ -2,7 +2,7 @@
 import createClient from "openapi-fetch";
 import { locale } from "../i18n";
 import type { paths } from "./schema";
-import type { Answer, DocumentIn, LoginOut, Pull, Team } from "./types";
+import type { Answer, DocumentIn, LoginOut, Notices, Pull, Team } from "./types";
 
 const PATIENCE = 30_000;
 const PHOTO_PATIENCE = 120_000;
@@ -21,9 +21,11 @@ export class Problem extends Error {
   }
 }
 
+/** `code`: of the authenticator, empty for an account without a second factor. */
 export interface Credentials {
   username: string;
   password: string;
+  code: string;
 }
 
 export async function login(credentials: Credentials): Promise<LoginOut> {
@@ -41,6 +43,9 @@ export function server(token: string) {
       ) as Promise<{ received_at: string; answers: Answer[] }>,
     pull: (have: Record<string, string>) => answered(api.POST("/phone/api/pull", { body: { have } })) as Promise<Pull>,
     team: () => answered(api.GET("/phone/api/team")) as Promise<Team>,
+    notices: () => answered(api.GET("/phone/api/notices")) as Promise<Notices>,
+    readNotices: (ids: number[]) =>
+      answered(api.POST("/phone/api/notices/read", { body: { ids } })) as Promise<Notices>,
     decide: (plan: number, approve: boolean, words: string) =>
       answered(
         api.POST("/phone/api/plans/{plan_id}/decision", {

@@ -14,6 +14,7 @@ export type Answer = Schemas["AnswerOut"];
 export type LoginOut = Schemas["LoginOut"];
 export type Metric = Schemas["MetricOut"];
 export type MustStock = Schemas["MustStockOut"];
+export type Notices = Schemas["NoticesOut"];
 export type PastVisit = Schemas["PastVisitOut"];
 export type Performance = Schemas["PerformanceOut"];
 export type Person = Schemas["PersonOut"];

@@ -7,6 +7,7 @@ import type {
   DayPlan,
   DayReport,
   MustStock,
+  Notices,
   Performance,
   Person,
   Price,
@@ -33,6 +34,7 @@ export interface Bundle {
   performance: Performance | null;
   reports: DayReport[];
   approvals: Approval[];
+  notices: Notices;
   customers: Map<number, Customer>;
 }
 
@@ -52,6 +54,7 @@ export const EMPTY: Bundle = {
   performance: null,
   reports: [],
   approvals: [],
+  notices: { unread: 0, notices: [] },
   customers: new Map(),
 };
 

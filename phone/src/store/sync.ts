@@ -5,6 +5,7 @@ import { backoff } from "../rules/outbox";
 import { held, merge } from "./bundle";
 import { db, reload, wipe } from "./home";
 import { deliver, prune } from "./outbox";
+import { keepNotices } from "./notices";
 import { deliverPhotos } from "./photos";
 import { keep, session, setClock, today } from "./session";
 
@@ -65,7 +66,10 @@ async function run(pull: boolean): Promise<void> {
       setClock(received_at);
       return answers;
     });
-    if (pull || sent > 0 || Date.now() - pulledAt > PULL_EVERY) await pullInto(opened, api.pull);
+    if (pull || sent > 0 || Date.now() - pulledAt > PULL_EVERY) {
+      await keepNotices(opened, await api.notices());
+      await pullInto(opened, api.pull);
+    }
     await prune(opened, today());
     await deliverPhotos(opened, api.putPhoto);
     well();

@@ -12,6 +12,7 @@ from tonglu.base.journal.models import Verification
 from tonglu.directory.org.models import Role
 from tonglu.results.inbox.queries import Inbox, inbox
 from tonglu.web.desk.menu import menu
+from tonglu.web.desk.notices import Bell
 from tonglu.web.desk.picks import picks_of
 from tonglu.web.viewing import viewing
 
@@ -31,6 +32,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "menu": menu(scope.roles, shown or ""),
         "picks": picks_of(request),
         "chain_broken": Role.ADMINISTRATOR in scope.roles and _chain_broken(),
+        "bell": Bell(scope),
         "inbox": SimpleLazyObject(lambda: waiting(request)),
     }
 

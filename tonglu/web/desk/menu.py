@@ -79,6 +79,7 @@ SECTIONS = (
             Place("forms", pgettext_lazy("page", "表单"), frozenset({"form", "form_fill"})),
             Place("people", pgettext_lazy("page", "人员"), frozenset({"person"})),
             Place("devices", pgettext_lazy("page", "设备")),
+            Place("robots", pgettext_lazy("page", "群机器人"), frozenset({"robot", "robot_new"})),
             Place("jobs", pgettext_lazy("page", "后台任务"), frozenset({"job"})),
             Place("imports", pgettext_lazy("page", "导入"), frozenset({"import", "import_duplicates"})),
             Place("rule_books", pgettext_lazy("page", "审批规则"), frozenset({"rule_book", "rule_edit"})),

@@ -18,6 +18,7 @@ from tonglu.web.phone import bundle
 from tonglu.web.phone import team as people
 from tonglu.web.phone.auth import DeviceAuth, Unwelcome, speak
 from tonglu.web.phone.kinds import KINDS
+from tonglu.web.phone.notices import NoticesOut, ReadIn, notices_of, read
 from tonglu.web.phone.schemas import (
     AnswerOut,
     DecisionIn,
@@ -116,6 +117,18 @@ def pull(request: DeviceRequest, data: PullIn) -> PullOut:
 def team(request: DeviceRequest) -> TeamOut:
     """For one who leads: what waits for him, and who stands where; empty for a rep."""
     return people.team(person=request.auth.person, on=clock.today())
+
+
+@api.get("/notices", response=NoticesOut, url_name="notices")
+def notices(request: DeviceRequest) -> NoticesOut:
+    """What this person was told, the latest first."""
+    return notices_of(request.auth.person)
+
+
+@api.post("/notices/read", response=NoticesOut, url_name="read_notices")
+def read_notices(request: DeviceRequest, data: ReadIn) -> NoticesOut:
+    """Marks his notices read, and shows them again."""
+    return read(request.auth.person, data.ids, at=clock.now())
 
 
 @api.post("/plans/{plan_id}/decision", response={204: None}, url_name="decide_plan")

@@ -38,6 +38,10 @@ PAGES = {
     "person": "/people/{person}",
     "devices": "/devices",
     "device": "/devices/{device}",
+    "notices": "/notices",
+    "my_notices": "/me/notices",
+    "robots": "/robots",
+    "robot_new": "/robots/new",
     "jobs": "/jobs",
     "journal": "/journal",
 }
