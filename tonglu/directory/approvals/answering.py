@@ -19,6 +19,7 @@ from tonglu.directory.approvals.chain import RANK
 from tonglu.directory.approvals.course import Verdict
 from tonglu.directory.approvals.kinds import Decided
 from tonglu.directory.approvals.models import Answer, Approval, Delegation, Outcome, Seat
+from tonglu.directory.approvals.telling import tell_decided
 from tonglu.directory.org.models import Company, Person, Position
 
 VERBS: dict[Verdict, str] = {
@@ -93,6 +94,7 @@ def _go_on(approval: Approval, document: Model, decided: Decided) -> Outcome | N
     reaction = {"approved": kind.approve, "refused": kind.refuse, "returned": kind.give_back}[now.result]
     assert reaction is not None, "an answer that the kind cannot follow was taken"
     reaction(document, decided)
+    tell_decided(approval, outcome, words=decided.words)
     return outcome
 
 

@@ -92,7 +92,7 @@ class Kind:
     """A kind of document. What it cannot do (an order is not given back) is None, and is not offered.
 
     `page` is the name of the URL of its record; `actual` and `limit` head the columns of its numbers against policy;
-    `risks` says in words what makes its risk; `past` gives documents of [start, stop) for the simulation, `waits` those
+    `tells`: its own verbs tell the applicant how it ended. `risks` says in words what makes its risk; `past` gives documents of [start, stop) for the simulation, `waits` those
     that wait for a decision now.
     """
 
@@ -106,6 +106,7 @@ class Kind:
     past: Callable[[date, date], Iterable[Past]] = field(default=lambda start, stop: ())
     waits: Callable[[], Iterable[Model]] = field(default=lambda: ())
     page: str = ""
+    tells: bool = False
     actual: Text = ""
     limit: Text = ""
     risks: Text = ""
