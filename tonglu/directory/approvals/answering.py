@@ -62,7 +62,7 @@ def answer(*, approval: Approval, verdict: Verdict, words: str, by: Account, at:
     Answer.objects.create(
         seat=chair.seat, verdict=verdict, words=words.strip()[:400], by=by, behalf=chair.behalf, at=at
     )
-    facts = {"kind": locked.kind, "title": locked.title, "words": words.strip()[:400]}
+    facts = {"title": locked.title, "words": words.strip()[:400]}
     if chair.behalf:
         facts["behalf"] = chair.behalf.name
     record(verb=VERBS[verdict], obj=locked, by=by, at=at, facts=facts)

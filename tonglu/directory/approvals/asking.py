@@ -57,7 +57,7 @@ def ask(*, kind: str, document: Model, by: Account | None, at: datetime) -> Appr
         **_snapshot(reading),
     )
     seat(approval, 0, at=at)
-    facts = {"kind": kind, "title": reading.title, "round": approval.round, "rules": book.number}
+    facts = {"title": reading.title, "round": approval.round, "rules": book.number}
     record(verb="approval.ask", obj=approval, by=by, at=at, facts=facts)
     return approval
 
@@ -154,5 +154,5 @@ def _agreed(approval: Approval) -> bool:
 
 def _close(approval: Approval, *, by: Account | None, at: datetime) -> None:
     Outcome.objects.create(approval=approval, result=Outcome.Result.WITHDRAWN, by=by, at=at)
-    facts = {"kind": approval.kind, "title": approval.title}
+    facts = {"title": approval.title}
     record(verb="approval.withdraw", obj=approval, by=by, at=at, facts=facts)

@@ -119,6 +119,11 @@ class Kind:
 KINDS: dict[str, Kind] = {}
 
 
+def kinds() -> list[Kind]:
+    """As people read them: the documents of the business, and last the rules themselves."""
+    return sorted(KINDS.values(), key=lambda kind: kind.model.startswith("approvals."))
+
+
 def join(kind: Kind) -> None:
     """Takes a kind in; a room calls it once, when its app is ready."""
     KINDS[kind.key] = kind

@@ -15,7 +15,7 @@ from tonglu.base.accounts.models import Account
 from tonglu.base.journal.models import record
 from tonglu.directory.approvals.chain import Applicant, Asked, Org, resolve
 from tonglu.directory.approvals.hours import between
-from tonglu.directory.approvals.kinds import KINDS, Kind, Past, Reading
+from tonglu.directory.approvals.kinds import Kind, Past, Reading, kinds
 from tonglu.directory.approvals.models import RuleBook, Simulation
 from tonglu.directory.approvals.rules import Scheme
 from tonglu.directory.approvals.staffing import everyone
@@ -70,7 +70,7 @@ def simulate(*, book: RuleBook, by: Account, at: datetime, days: int = DAYS) -> 
     tried: dict[str, list[Tried]] = {}
     more: dict[str, bool] = {}
     persons = dict(Person.objects.filter(account__isnull=False).values_list("account", "pk"))
-    for kind in KINDS.values():
+    for kind in kinds():
         found = list(islice(kind.past(start, today + timedelta(days=1)), MOST + 1))
         more[kind.key] = len(found) > MOST
         tried[kind.key] = _try(kind, found[:MOST], before, book.rules, waits, persons)

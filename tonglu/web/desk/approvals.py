@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 from tonglu.base.sentences import labelled
 from tonglu.directory.approvals.answering import answer, answer_many, chair_of
 from tonglu.directory.approvals.course import Verdict
-from tonglu.directory.approvals.kinds import KINDS
+from tonglu.directory.approvals.kinds import kinds
 from tonglu.directory.approvals.models import Approval, Seat
 from tonglu.directory.approvals.models.rounds import ApprovalQuerySet
 from tonglu.directory.approvals.picture import picture
@@ -75,7 +75,7 @@ LISTING = Listing(
         Filter(
             "kind",
             gettext_lazy("类型"),
-            lambda: [(kind.key, kind.name) for kind in KINDS.values()],
+            lambda: [(kind.key, kind.name) for kind in kinds()],
             lambda rows, key: rows.filter(kind=key),
         )
     ],
@@ -142,6 +142,9 @@ def approval(request: DeskRequest, pk: int) -> HttpResponse:
         "crumbs": [(reverse("approvals"), pgettext("page", "审批"))],
         "approval": found,
         "kind": kind,
+        # a template would call a function that it is given, to see whether there is one
+        "may_refuse": kind.refuse is not None,
+        "may_return": kind.give_back is not None,
         "state": state,
         "tone": tone,
         "risk": RISKS.get(found.risk),
