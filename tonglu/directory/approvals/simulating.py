@@ -111,6 +111,7 @@ def _try(
         took = None
         if past.decided_at:
             took = between(past.asked_at, past.decided_at, calendar=calendar, zone=company.zone)
+        if took:  # what was decided in the instant it was asked was loaded so, and says nothing about anybody
             waits.note(persons.get(past.decided_by or 0), took)
         now = resolve(before.steps(case), org=org, applicant=who)
         new = resolve(after.steps(case), org=org, applicant=who)
@@ -119,7 +120,7 @@ def _try(
 
 
 def _summary(key: str, tried: Sequence[Tried], org: Org, waits: _Waits) -> dict[str, Any]:
-    took = [one.took for one in tried if one.took is not None]
+    took = [one.took for one in tried if one.took]
     return {
         "kind": key,
         "documents": len(tried),

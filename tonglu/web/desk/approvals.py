@@ -27,7 +27,6 @@ from tonglu.web.desk.acts import DeskRequest, act, back
 from tonglu.web.desk.approval_details import details
 from tonglu.web.desk.approval_words import RESULTS, RISKS
 from tonglu.web.desk.columns import Column, Text
-from tonglu.web.desk.journal import history
 from tonglu.web.desk.listing import Bulk, Filter, Listing
 from tonglu.web.desk.tags import currency_unit
 from tonglu.web.viewing import viewing
@@ -154,7 +153,6 @@ def approval(request: DeskRequest, pk: int) -> HttpResponse:
         "waiting": len(waiting),
         "next": next((p for p in waiting[at + 1 :] + waiting[: max(at, 0)] if p != pk), None),
         "rounds": Approval.of(kind=found.kind, object_id=found.object_id).told().exclude(pk=pk),
-        "history": history(found),
         **details(request, found),
     }
     return render(request, "approvals/approval.html", context)
