@@ -104,7 +104,7 @@ def agree_without_a_signal(phone: Phone, number: str, words: str) -> None:
 def desk_of(chromium, server: Server, username: str) -> Page:
     desk: Page = chromium.new_context(viewport={"width": 1440, "height": 900}).new_page()
     desk.goto(f"{server.url}/login")
-    desk.fill("[name=username]", username)
+    desk.fill("[name=login]", username)
     desk.fill("[name=password]", PASSWORD)
     desk.keyboard.press("Enter")
     desk.wait_for_url(f"{server.url}/")

@@ -12,6 +12,7 @@ from django.db.models import Model
 
 from tonglu.base.jobs.models import Job
 from tonglu.base.journal.models import Entry
+from tonglu.directory.approvals.models import RuleBook
 from tonglu.directory.notices.notify import notify
 from tonglu.directory.org.leading import holders, nearest_leaders
 from tonglu.directory.org.models import Company, Person, Role
@@ -50,9 +51,10 @@ def report_read(entry: Entry, report: Model) -> None:
 def order_held(entry: Entry, order: Model) -> None:
     """Only an order below the floor price is anybody's business."""
     assert isinstance(order, Order)
-    if not entry.facts["held"]:
-        return
-    leaders = nearest_leaders(order.position, on=Company.current().business_date(entry.at))
+    on = Company.current().business_date(entry.at)
+    if not entry.facts["held"] or RuleBook.in_force(on=on):
+        return  # by the rules, those who are asked are told
+    leaders = nearest_leaders(order.position, on=on)
     facts = {"person": order.person.name, "number": order.number, "customer": order.customer.name}
     tell(entry, kind="order.held", to=leaders, link=f"/orders/{order.pk}", **facts)
 
@@ -66,7 +68,10 @@ def order_decided(entry: Entry, order: Model) -> None:
 
 def target_waits(entry: Entry, version: Model) -> None:
     assert isinstance(version, TargetVersion)
-    directors = holders(Role.DIRECTOR, on=Company.current().business_date(entry.at))
+    on = Company.current().business_date(entry.at)
+    if RuleBook.in_force(on=on):
+        return  # its maker hands it in, and those who are asked are told
+    directors = holders(Role.DIRECTOR, on=on)
     facts = {"year": version.plan.year, "number": version.number, "words": entry.facts["reason"]}
     tell(entry, kind="target.waiting", to=directors, link=f"/targets/{version.pk}", **facts)
 

@@ -19,6 +19,7 @@ from tonglu.directory.approvals.chain import RANK
 from tonglu.directory.approvals.course import Verdict
 from tonglu.directory.approvals.kinds import Decided
 from tonglu.directory.approvals.models import Answer, Approval, Delegation, Outcome, Seat
+from tonglu.directory.approvals.telling import tell_decided
 from tonglu.directory.org.models import Company, Person, Position
 
 VERBS: dict[Verdict, str] = {
@@ -61,7 +62,7 @@ def answer(*, approval: Approval, verdict: Verdict, words: str, by: Account, at:
     Answer.objects.create(
         seat=chair.seat, verdict=verdict, words=words.strip()[:400], by=by, behalf=chair.behalf, at=at
     )
-    facts = {"kind": locked.kind, "title": locked.title, "words": words.strip()[:400]}
+    facts = {"title": locked.title, "words": words.strip()[:400]}
     if chair.behalf:
         facts["behalf"] = chair.behalf.name
     record(verb=VERBS[verdict], obj=locked, by=by, at=at, facts=facts)
@@ -93,6 +94,7 @@ def _go_on(approval: Approval, document: Model, decided: Decided) -> Outcome | N
     reaction = {"approved": kind.approve, "refused": kind.refuse, "returned": kind.give_back}[now.result]
     assert reaction is not None, "an answer that the kind cannot follow was taken"
     reaction(document, decided)
+    tell_decided(approval, outcome, words=decided.words)
     return outcome
 
 

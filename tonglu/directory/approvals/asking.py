@@ -19,6 +19,7 @@ from tonglu.directory.approvals.models import Approval, Outcome, RuleBook, Seat
 from tonglu.directory.approvals.models.rounds import chain_json
 from tonglu.directory.approvals.rules import Scheme, Step
 from tonglu.directory.approvals.staffing import around
+from tonglu.directory.approvals.telling import tell_asked
 from tonglu.directory.calendar.models import work_calendar
 from tonglu.directory.org.models import Company, Person, Position
 
@@ -56,7 +57,7 @@ def ask(*, kind: str, document: Model, by: Account | None, at: datetime) -> Appr
         **_snapshot(reading),
     )
     seat(approval, 0, at=at)
-    facts = {"kind": kind, "title": reading.title, "round": approval.round, "rules": book.number}
+    facts = {"title": reading.title, "round": approval.round, "rules": book.number}
     record(verb="approval.ask", obj=approval, by=by, at=at, facts=facts)
     return approval
 
@@ -81,10 +82,13 @@ def take_up(*, at: datetime) -> int:
 def seat(approval: Approval, step: int, *, at: datetime) -> None:
     """Asks the positions of a step: each has 24 working hours."""
     due = working(at)
-    Seat.objects.bulk_create(
-        Seat(approval=approval, step=step, place=place, position_id=position, asked_at=at, due_at=due)
+    asked = [
+        Seat.objects.create(
+            approval=approval, step=step, place=place, position_id=position, asked_at=at, due_at=due
+        )
         for place, position in enumerate(approval.steps[step].positions)
-    )
+    ]
+    tell_asked(asked, kind="approval.asked", at=at)
 
 
 def working(at: datetime) -> datetime:
@@ -150,5 +154,5 @@ def _agreed(approval: Approval) -> bool:
 
 def _close(approval: Approval, *, by: Account | None, at: datetime) -> None:
     Outcome.objects.create(approval=approval, result=Outcome.Result.WITHDRAWN, by=by, at=at)
-    facts = {"kind": approval.kind, "title": approval.title}
+    facts = {"title": approval.title}
     record(verb="approval.withdraw", obj=approval, by=by, at=at, facts=facts)

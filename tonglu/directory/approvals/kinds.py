@@ -92,7 +92,7 @@ class Kind:
     """A kind of document. What it cannot do (an order is not given back) is None, and is not offered.
 
     `page` is the name of the URL of its record; `actual` and `limit` head the columns of its numbers against policy;
-    `risks` says in words what makes its risk; `past` gives documents of [start, stop) for the simulation, `waits` those
+    `tells`: its own verbs tell the applicant how it ended. `risks` says in words what makes its risk; `past` gives documents of [start, stop) for the simulation, `waits` those
     that wait for a decision now.
     """
 
@@ -106,6 +106,7 @@ class Kind:
     past: Callable[[date, date], Iterable[Past]] = field(default=lambda start, stop: ())
     waits: Callable[[], Iterable[Model]] = field(default=lambda: ())
     page: str = ""
+    tells: bool = False
     actual: Text = ""
     limit: Text = ""
     risks: Text = ""
@@ -116,6 +117,11 @@ class Kind:
 
 
 KINDS: dict[str, Kind] = {}
+
+
+def kinds() -> list[Kind]:
+    """As people read them: the documents of the business, and last the rules themselves."""
+    return sorted(KINDS.values(), key=lambda kind: kind.model.startswith("approvals."))
 
 
 def join(kind: Kind) -> None:

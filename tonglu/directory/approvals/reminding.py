@@ -13,6 +13,7 @@ from tonglu.directory.approvals.chain import Applicant, escalated
 from tonglu.directory.approvals.models import Reminder, Seat
 from tonglu.directory.approvals.models.rounds import SeatQuerySet
 from tonglu.directory.approvals.staffing import around
+from tonglu.directory.approvals.telling import tell_asked
 from tonglu.directory.org.models import Company
 
 
@@ -28,6 +29,7 @@ def _remind(seat: Seat, at: datetime) -> bool:
     if new:
         facts = {"title": seat.approval.title, "position": seat.position.code}
         record(verb="approval.remind", obj=seat.approval, by=None, at=at, facts=facts)
+        tell_asked([seat], kind="approval.reminded", at=at)
     return new
 
 
@@ -67,6 +69,7 @@ def _escalate(seat: Seat, at: datetime) -> Seat | None:
         return None
     facts = {"title": approval.title, "from": seat.position.code, "to": new.position.code}
     record(verb="approval.escalate", obj=approval, by=None, at=at, facts=facts)
+    tell_asked([new], kind="approval.escalated", at=at)
     return new
 
 

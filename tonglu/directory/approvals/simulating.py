@@ -15,7 +15,7 @@ from tonglu.base.accounts.models import Account
 from tonglu.base.journal.models import record
 from tonglu.directory.approvals.chain import Applicant, Asked, Org, resolve
 from tonglu.directory.approvals.hours import between
-from tonglu.directory.approvals.kinds import KINDS, Kind, Past, Reading
+from tonglu.directory.approvals.kinds import Kind, Past, Reading, kinds
 from tonglu.directory.approvals.models import RuleBook, Simulation
 from tonglu.directory.approvals.rules import Scheme
 from tonglu.directory.approvals.staffing import everyone
@@ -70,7 +70,7 @@ def simulate(*, book: RuleBook, by: Account, at: datetime, days: int = DAYS) -> 
     tried: dict[str, list[Tried]] = {}
     more: dict[str, bool] = {}
     persons = dict(Person.objects.filter(account__isnull=False).values_list("account", "pk"))
-    for kind in KINDS.values():
+    for kind in kinds():
         found = list(islice(kind.past(start, today + timedelta(days=1)), MOST + 1))
         more[kind.key] = len(found) > MOST
         tried[kind.key] = _try(kind, found[:MOST], before, book.rules, waits, persons)
@@ -111,6 +111,7 @@ def _try(
         took = None
         if past.decided_at:
             took = between(past.asked_at, past.decided_at, calendar=calendar, zone=company.zone)
+        if took:  # what was decided in the instant it was asked was loaded so, and says nothing about anybody
             waits.note(persons.get(past.decided_by or 0), took)
         now = resolve(before.steps(case), org=org, applicant=who)
         new = resolve(after.steps(case), org=org, applicant=who)
@@ -119,7 +120,7 @@ def _try(
 
 
 def _summary(key: str, tried: Sequence[Tried], org: Org, waits: _Waits) -> dict[str, Any]:
-    took = [one.took for one in tried if one.took is not None]
+    took = [one.took for one in tried if one.took]
     return {
         "kind": key,
         "documents": len(tried),

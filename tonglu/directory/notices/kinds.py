@@ -44,6 +44,14 @@ KINDS: dict[str, Kind] = {
     "order.released": Kind(Group.ORDERS, _("{by} 放行了订单 {number}"), _("客户 {customer} {words}")),
     "order.cancelled": Kind(Group.ORDERS, _("{by} 取消了订单 {number}"), _("客户 {customer} {words}")),
     "target.waiting": Kind(Group.TARGETS, _("{by} 编制了 {year} 年目标第 {number} 版，等待批准")),
+    "approval.asked": Kind(Group.APPROVALS, _("{person} 的“{title}”等您审批"), urgent=True),
+    "approval.reminded": Kind(
+        Group.APPROVALS, _("催办：{person} 的“{title}”已过 24 个工作小时未批"), urgent=True
+    ),
+    "approval.escalated": Kind(Group.APPROVALS, _("{person} 的“{title}”逾期未批，已升级到您"), urgent=True),
+    "approval.approved": Kind(Group.APPROVALS, _("“{title}”已获同意")),
+    "approval.refused": Kind(Group.APPROVALS, _("{by} 不同意“{title}”"), urgent=True),
+    "approval.returned": Kind(Group.APPROVALS, _("{by} 退回了“{title}”"), urgent=True),
     "job.failed": Kind(Group.SYSTEM, _("一个后台任务没有做成")),
     "robot.test": Kind(Group.SYSTEM, _("{by} 发来一条测试消息"), _("看到它，说明机器人 {name} 连通了。")),
 }

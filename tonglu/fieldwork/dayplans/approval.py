@@ -72,5 +72,6 @@ KIND = Kind(
     past=_past,
     waits=_waits,
     page="plan",
+    tells=True,
     risks=_("中：有线路外临时加入的客户；低：都在线路上"),
 )

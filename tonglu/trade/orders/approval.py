@@ -84,6 +84,7 @@ KIND = Kind(
     past=_past,
     waits=_waits,
     page="order",
+    tells=True,
     actual=_("成交价"),
     limit=_("底价"),
     risks=_("高：低于成本；中：比底价低 5 % 以上；低：其余"),

@@ -20,6 +20,7 @@ from tonglu.web.desk import tags
 from tonglu.web.desk.acts import DeskRequest
 from tonglu.web.desk.approval_words import scheme_words, simulation_words
 from tonglu.web.desk.customers import months_of_orders
+from tonglu.web.desk.journal import history
 from tonglu.web.desk.orders import Shown, sums
 from tonglu.web.desk.plans import stops_of
 
@@ -39,6 +40,7 @@ def details(request: DeskRequest, approval: Approval) -> dict[str, Any]:
         "document_url": _url(request, kind.page, document),
         "part": f"approvals/of_{approval.kind}.html" if own else "",
         "customer": _customer(request, approval),
+        "history": history(document),
         **(own(request, document) if own else {}),
     }
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from tonglu.base.sentences import clauses, labelled, listed
 from tonglu.directory.approvals.answering import chair_of
-from tonglu.directory.approvals.kinds import KINDS
+from tonglu.directory.approvals.kinds import KINDS, kinds
 from tonglu.directory.approvals.models import Approval, Simulation
 from tonglu.directory.approvals.rules import Place, Rule, Scheme, Step, When
 from tonglu.directory.catalog.models import CustomerClass
@@ -119,7 +119,7 @@ class KindWords:
 def scheme_words(scheme: Scheme) -> list[KindWords]:
     return [
         KindWords(kind.key, kind.name, kind.risks, [_rule_words(n, rule) for n, rule in scheme.of(kind.key)])
-        for kind in KINDS.values()
+        for kind in kinds()
     ]
 
 

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 from tonglu.base.sentences import labelled
 from tonglu.directory.approvals.answering import answer, answer_many, chair_of
 from tonglu.directory.approvals.course import Verdict
-from tonglu.directory.approvals.kinds import KINDS
+from tonglu.directory.approvals.kinds import kinds
 from tonglu.directory.approvals.models import Approval, Seat
 from tonglu.directory.approvals.models.rounds import ApprovalQuerySet
 from tonglu.directory.approvals.picture import picture
@@ -27,7 +27,6 @@ from tonglu.web.desk.acts import DeskRequest, act, back
 from tonglu.web.desk.approval_details import details
 from tonglu.web.desk.approval_words import RESULTS, RISKS
 from tonglu.web.desk.columns import Column, Text
-from tonglu.web.desk.journal import history
 from tonglu.web.desk.listing import Bulk, Filter, Listing
 from tonglu.web.desk.tags import currency_unit
 from tonglu.web.viewing import viewing
@@ -75,7 +74,7 @@ LISTING = Listing(
         Filter(
             "kind",
             gettext_lazy("类型"),
-            lambda: [(kind.key, kind.name) for kind in KINDS.values()],
+            lambda: [(kind.key, kind.name) for kind in kinds()],
             lambda rows, key: rows.filter(kind=key),
         )
     ],
@@ -142,6 +141,9 @@ def approval(request: DeskRequest, pk: int) -> HttpResponse:
         "crumbs": [(reverse("approvals"), pgettext("page", "审批"))],
         "approval": found,
         "kind": kind,
+        # a template would call a function that it is given, to see whether there is one
+        "may_refuse": kind.refuse is not None,
+        "may_return": kind.give_back is not None,
         "state": state,
         "tone": tone,
         "risk": RISKS.get(found.risk),
@@ -151,7 +153,6 @@ def approval(request: DeskRequest, pk: int) -> HttpResponse:
         "waiting": len(waiting),
         "next": next((p for p in waiting[at + 1 :] + waiting[: max(at, 0)] if p != pk), None),
         "rounds": Approval.of(kind=found.kind, object_id=found.object_id).told().exclude(pk=pk),
-        "history": history(found),
         **details(request, found),
     }
     return render(request, "approvals/approval.html", context)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from tonglu.base.errors import Refused
 from tonglu.directory.approvals.asking import take_up
 from tonglu.directory.approvals.change import apply_for
-from tonglu.directory.approvals.kinds import KINDS
+from tonglu.directory.approvals.kinds import kinds
 from tonglu.directory.approvals.models import Approval, RuleBook
 from tonglu.directory.approvals.models.rounds import ApprovalQuerySet
 from tonglu.directory.approvals.simulating import simulate
@@ -114,7 +114,7 @@ def rule_edit(request: DeskRequest, pk: int) -> HttpResponse:
 def _editor(request: DeskRequest, book: RuleBook, draft: Draft) -> HttpResponse:
     context = _context(request, book) | {
         "draft": draft,
-        "groups": draft.groups(KINDS.values()),
+        "groups": draft.groups(kinds()),
         "fields": [(name, label, hint, draft.words[name]) for name, label, hint in WORDS],
         "places": place_choices(),
         "classes": CustomerClass.objects.order_by("rank"),

@@ -9,6 +9,7 @@ from typing import Any
 from tonglu.base.jobs.cleaning import clean
 from tonglu.base.jobs.run import Apart, Handler, Run
 from tonglu.base.journal.models import Seal
+from tonglu.directory.approvals.reminding import escalate, remind
 from tonglu.web.jobs import notices
 from tonglu.web.jobs.due import Daily, Every
 
@@ -25,7 +26,14 @@ def clean_jobs(run: Run) -> Mapping[str, Any]:
     return clean(done_before=run.at - KEEP_DONE, failed_before=run.at - KEEP_FAILED)
 
 
+def press_approvals(run: Run) -> Mapping[str, Any]:
+    """Reminds those who have not answered within 24 working hours, and asks the next level after another 24."""
+    reminded = remind(at=run.at)
+    return {"reminded": len(reminded), "escalated": len(escalate(at=run.at))}
+
+
 KINDS: dict[str, Handler] = {
+    "approvals.press": Apart(press_approvals),
     "journal.seal": Apart(seal_journal),
     "jobs.clean": clean_jobs,
     "notices.email": Apart(notices.email),
@@ -36,6 +44,7 @@ KINDS: dict[str, Handler] = {
 
 # by the company's time zone
 SCHEDULE: dict[str, Every | Daily] = {
+    "approvals.press": Every(minutes=15),
     "journal.seal": Every(minutes=10),
     "jobs.clean": Daily(at=time(3, 30)),
     "notices.digest": Daily(at=time(8, 0)),

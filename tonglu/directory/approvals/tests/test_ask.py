@@ -24,7 +24,7 @@ def test_a_low_order_asks_the_head_and_a_large_one_the_director_after_him(low_or
         [position.pk] for position in _positions("wang", "chen")
     ]
     entry = Entry.objects.filter(verb="approval.ask").earliest("id")
-    assert entry.facts == {"kind": "order_price", "title": small.title, "round": 1, "rules": 1}
+    assert entry.facts == {"title": small.title, "round": 1, "rules": 1}
 
 
 def _positions(*names):

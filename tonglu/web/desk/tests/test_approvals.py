@@ -53,6 +53,7 @@ def test_the_record_shows_what_decides(cast, asked):
     for said in ("1.00", "2.25", "与政策相比", "孙海波", "王所长", "等待中", "毛利", "近 12 个月"):
         assert said in page, said
     assert 'data-test="approve"' in page
+    assert 'data-test="refuse"' in page
     assert 'data-test="return"' not in page
     watching = cast.client("li").get(f"/approvals/{asked.pk}").content.decode()
     assert 'data-test="approve"' not in watching
