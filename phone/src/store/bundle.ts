@@ -2,10 +2,12 @@
 import type {
   Approval,
   Choice,
+  Colleague,
   Company,
   Customer,
   DayPlan,
   DayReport,
+  FormOut,
   MustStock,
   Performance,
   Person,
@@ -33,6 +35,8 @@ export interface Bundle {
   performance: Performance | null;
   reports: DayReport[];
   approvals: Approval[];
+  forms: FormOut[];
+  colleagues: Colleague[];
   customers: Map<number, Customer>;
 }
 
@@ -52,6 +56,8 @@ export const EMPTY: Bundle = {
   performance: null,
   reports: [],
   approvals: [],
+  forms: [],
+  colleagues: [],
   customers: new Map(),
 };
 

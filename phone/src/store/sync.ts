@@ -3,7 +3,8 @@ import { reactive } from "vue";
 import { Problem, server, Unreachable } from "../api/client";
 import { backoff } from "../rules/outbox";
 import { held, merge } from "./bundle";
-import { db, reload, wipe } from "./home";
+import { fetchHints } from "./hints";
+import { bundle, db, reload, wipe } from "./home";
 import { deliver, prune } from "./outbox";
 import { deliverPhotos } from "./photos";
 import { keep, session, setClock, today } from "./session";
@@ -68,6 +69,7 @@ async function run(pull: boolean): Promise<void> {
     if (pull || sent > 0 || Date.now() - pulledAt > PULL_EVERY) await pullInto(opened, api.pull);
     await prune(opened, today());
     await deliverPhotos(opened, api.putPhoto);
+    if (opened === db()) await fetchHints(opened, bundle.value.forms, api.hint);
     well();
   } catch (error) {
     await ill(error);
