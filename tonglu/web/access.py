@@ -79,7 +79,7 @@ PUBLIC = frozenset({"login", "logout", "language", "healthz", "phone_app", "phon
 # what one opens before he has chosen a password of his own
 FIRST = frozenset({"account_change_password"})
 # endpoints that take a device's token instead of a session; each cuts by the device's person
-PHONE = frozenset({"documents", "file", "pull", "team", "decide_plan", "notices", "read_notices"})
+PHONE = frozenset({"documents", "file", "hint", "pull", "team", "decide_plan", "notices", "read_notices"})
 PHONE_PUBLIC = frozenset({"login", "openapi-json", "api-root"})
 
 

@@ -53,7 +53,8 @@ export function server(token: string) {
           body: { approve, words },
         }),
       ),
-    putPhoto: (sha256: string, bytes: ArrayBuffer) => putPhoto(token, sha256, bytes),
+    hint: (sha256: string) => getHint(token, sha256),
+    putPhoto: (sha256: string, bytes: ArrayBuffer, type: string) => putPhoto(token, { sha256, bytes, type }),
   };
 }
 
@@ -66,11 +67,30 @@ function client(token?: string) {
   });
 }
 
-async function putPhoto(token: string, sha256: string, bytes: ArrayBuffer): Promise<void> {
+/** Null where the server does not have it. */
+async function getHint(token: string, sha256: string): Promise<ArrayBuffer | null> {
+  const response = await reach(
+    new Request(`/phone/api/hints/${sha256}`, {
+      headers: { Authorization: `Bearer ${token}` },
+      signal: AbortSignal.timeout(PHOTO_PATIENCE),
+    }),
+  );
+  if (response.status === 404) return null;
+  if (!response.ok) throw problem(response.status, await response.json().catch(() => null));
+  return response.arrayBuffer();
+}
+
+interface Picture {
+  sha256: string;
+  bytes: ArrayBuffer;
+  type: string;
+}
+
+async function putPhoto(token: string, { sha256, bytes, type }: Picture): Promise<void> {
   const response = await reach(
     new Request(`/phone/api/files/${sha256}`, {
       method: "PUT",
-      headers: { Authorization: `Bearer ${token}`, "Content-Type": "image/jpeg" },
+      headers: { Authorization: `Bearer ${token}`, "Content-Type": type },
       body: bytes,
       signal: AbortSignal.timeout(PHOTO_PATIENCE),
     }),

@@ -1,16 +1,19 @@
 /** Names for the schemas of the server's OpenAPI document, as `scripts/front` generated them. */
+import type { Definition } from "../rules/forms";
 import type { components } from "./schema";
 
 type Schemas = components["schemas"];
 
 export type Approval = Schemas["ApprovalOut"];
 export type Choice = Schemas["ChoiceOut"];
+export type Colleague = Schemas["ColleagueOut"];
 export type Company = Schemas["CompanyOut"];
 export type Customer = Schemas["CustomerOut"];
 export type DayPlan = Schemas["DayPlanOut"];
 export type DayReport = Schemas["DayReportOut"];
 export type DocumentIn = Schemas["DocumentIn"];
 export type Answer = Schemas["AnswerOut"];
+export type FormOut = Omit<Schemas["FormOut"], "definition"> & { definition: Definition };
 export type LoginOut = Schemas["LoginOut"];
 export type Metric = Schemas["MetricOut"];
 export type MustStock = Schemas["MustStockOut"];

@@ -2,10 +2,12 @@
 import type {
   Approval,
   Choice,
+  Colleague,
   Company,
   Customer,
   DayPlan,
   DayReport,
+  FormOut,
   MustStock,
   Notices,
   Performance,
@@ -35,6 +37,8 @@ export interface Bundle {
   reports: DayReport[];
   approvals: Approval[];
   notices: Notices;
+  forms: FormOut[];
+  colleagues: Colleague[];
   customers: Map<number, Customer>;
 }
 
@@ -55,6 +59,8 @@ export const EMPTY: Bundle = {
   reports: [],
   approvals: [],
   notices: { unread: 0, notices: [] },
+  forms: [],
+  colleagues: [],
   customers: new Map(),
 };
 

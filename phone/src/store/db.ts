@@ -2,6 +2,7 @@
 import Dexie, { type EntityTable } from "dexie";
 import type { Customer } from "../api/types";
 import type { Call } from "../rules/call";
+import type { FormDraft } from "../rules/formDraft";
 import type { Outgoing } from "../rules/outbox";
 
 /** A part of the bundle, with the server's hash of it. */
@@ -17,13 +18,20 @@ export interface Card {
   customer: Customer;
 }
 
-/** `held` until its call is closed; then `waiting` until the server has it (and it is gone), or `refused`. */
+/** `call`: the call or the form that it was taken for. `held` until that is closed; then `waiting` until the server has it (and it is gone), or `refused`. */
 export interface Photo {
   sha256: string;
   call: string;
   bytes: ArrayBuffer;
+  type?: "image/jpeg" | "image/png"; // a JPEG where it is not said
   state: "held" | "waiting" | "refused";
   reason: string;
+}
+
+/** A picture that a form shows as a model. */
+export interface Hint {
+  sha256: string;
+  bytes: ArrayBuffer;
 }
 
 export class PersonDb extends Dexie {
@@ -32,6 +40,8 @@ export class PersonDb extends Dexie {
   documents!: EntityTable<Outgoing, "id">;
   photos!: EntityTable<Photo, "sha256">;
   calls!: EntityTable<Call, "id">;
+  drafts!: EntityTable<FormDraft, "id">;
+  hints!: EntityTable<Hint, "sha256">;
 
   constructor(person: number) {
     super(`tonglu-${person}`);
@@ -42,5 +52,6 @@ export class PersonDb extends Dexie {
       photos: "sha256, state, call",
       calls: "id",
     });
+    this.version(2).stores({ drafts: "id", hints: "sha256" });
   }
 }

@@ -7,7 +7,7 @@ import { end } from "./session";
 export async function logOut(): Promise<void> {
   const left = db();
   const unsent = await left.documents.where("state").notEqual("sent").count();
-  const photos = await left.photos.count();
+  const photos = (await left.photos.count()) + (await left.drafts.count());
   if (unsent + photos === 0) return wipe();
   await forget(left);
   leave();

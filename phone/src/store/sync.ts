@@ -3,7 +3,8 @@ import { reactive } from "vue";
 import { Problem, server, Unreachable } from "../api/client";
 import { backoff } from "../rules/outbox";
 import { held, merge } from "./bundle";
-import { db, reload, wipe } from "./home";
+import { fetchHints } from "./hints";
+import { bundle, db, reload, wipe } from "./home";
 import { deliver, prune } from "./outbox";
 import { keepNotices } from "./notices";
 import { deliverPhotos } from "./photos";
@@ -72,6 +73,7 @@ async function run(pull: boolean): Promise<void> {
     }
     await prune(opened, today());
     await deliverPhotos(opened, api.putPhoto);
+    if (opened === db()) await fetchHints(opened, bundle.value.forms, api.hint);
     well();
   } catch (error) {
     await ill(error);

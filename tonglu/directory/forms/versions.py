@@ -225,6 +225,11 @@ class FormVersion(models.Model):
         return Definition.model_validate(self.definition)
 
 
+def is_hint(sha256: str) -> bool:
+    """Whether some version shows that picture as a model; such pictures are for everyone who fills forms in."""
+    return len(sha256) == 64 and FormVersion.objects.filter(definition__icontains=sha256).exists()
+
+
 def read_or_refuse(raw: Mapping[str, Any]) -> Definition:
     """The definition of a JSON object. Raises Refused with every fault in one sentence."""
     try:

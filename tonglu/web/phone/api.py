@@ -9,7 +9,8 @@ from ninja import NinjaAPI, Status
 from tonglu.base.errors import NotYours, Refused
 from tonglu.directory.devices.gate import Sent, receive
 from tonglu.directory.devices.models import Device
-from tonglu.directory.files.models import store
+from tonglu.directory.files.models import StoredFile, store
+from tonglu.directory.forms.versions import is_hint
 from tonglu.directory.org.models import LEADERS, Company
 from tonglu.fieldwork.dayplans.models import DayPlan
 from tonglu.web import clock
@@ -105,6 +106,15 @@ def put_file(request: DeviceRequest, sha256: str) -> FileOut:
         at=clock.now(),
     )
     return FileOut(sha256=file.sha256, size=file.size)
+
+
+@api.get("/hints/{sha256}", url_name="hint")
+def hint(request: DeviceRequest, sha256: str) -> HttpResponse:
+    """A picture that a form shows as a model; 404 for any other."""
+    file = StoredFile.objects.filter(pk=sha256).first() if is_hint(sha256) else None
+    if file is None or not file.path.exists():
+        return api.create_response(request, {"code": "not_found", "detail": _("没有这张图")}, status=404)
+    return HttpResponse(file.path.read_bytes(), content_type=file.content_type)
 
 
 @api.post("/pull", response=PullOut, url_name="pull")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from conftest import MONDAY, NOW
 from tonglu.base.ids import new_id
 from tonglu.base.journal.models import Entry
+from tonglu.directory.files.models import store
 from tonglu.directory.forms.models import Filled, Form
 from tonglu.directory.forms.tests.test_rules import SHARED
 
@@ -122,6 +124,26 @@ def test_a_form_for_channels_says_which(cast):
     publish(cast, {**SHARED["definitions"]["cooler"], "channels": ["C1", "NOSUCH"]})
     form = pulled(cast, "sun")["cooler_check"]
     assert (form["channels"], form["everywhere"]) == ([cast.channel.pk], False)
+
+
+def test_a_phone_gets_the_pictures_that_forms_show_and_no_others(cast):
+    content = b"\xff\xd8 a model cooler"
+    model, other = (hashlib.sha256(c).hexdigest() for c in (content, b"\xff\xd8 a shelf"))
+    store(sha256=model, content=content, content_type="image/jpeg", by=cast.qian.login, at=NOW)
+    store(sha256=other, content=b"\xff\xd8 a shelf", content_type="image/jpeg", by=cast.qian.login, at=NOW)
+    section = SHARED["definitions"]["cooler"]["sections"][0]
+    first, *rest = section["questions"]
+    publish(
+        cast,
+        {
+            **SHARED["definitions"]["cooler"],
+            "sections": [{**section, "questions": [{**first, "picture": model}, *rest]}],
+        },
+    )
+    phone = cast.device("sun").client
+    assert phone.get(f"/phone/api/hints/{model}").content == content
+    assert phone.get(f"/phone/api/hints/{other}").status_code == 404
+    assert phone.get("/phone/api/hints/x").status_code == 404
 
 
 def test_private_questions_stay_away_from_a_phone_without_the_right(cast, monkeypatch):
