@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 
 from tonglu.base.journal.models import Entry
 from tonglu.directory.files.models import StoredFile
-from tonglu.directory.forms.models import Filled, FilledPhoto, FormVersion
+from tonglu.directory.forms.models import Filled, FilledPhoto, FormDraft, FormVersion
 from tonglu.fieldwork.visits.models import Visit, VisitPhoto
 from tonglu.web.desk.acts import DeskRequest
 from tonglu.web.forms import sees_private
@@ -32,7 +32,10 @@ def form_picture(request: DeskRequest, sha256: str) -> HttpResponse:
 
 
 def _hint(sha256: str) -> bool:
-    return FormVersion.objects.filter(definition__icontains=sha256).exists() if len(sha256) == 64 else False
+    if len(sha256) != 64:
+        return False
+    kept = (FormVersion.objects, FormDraft.objects)
+    return any(rows.filter(definition__icontains=sha256).exists() for rows in kept)
 
 
 def _mine(request: DeskRequest, sha256: str) -> bool:
