@@ -551,6 +551,10 @@ RECORDS = {
     "order_note": (lambda: facts_of(Order), lambda row: [row.pk, "xlsx"], Oracle.sees_fact),
     "form": (lambda: list(Form.objects.all()), lambda row: [row.key], sees_form),
     "form_fill": (lambda: list(Form.objects.all()), lambda row: [row.key], fills),
+    "form_book": (lambda: list(Form.objects.all()), lambda row: [row.key], sees_form),
+    "form_schema": (lambda: list(Form.objects.all()), lambda row: [row.key], sees_form),
+    "form_edit": (lambda: list(Form.objects.all()), lambda row: [row.key], sees_form),
+    "form_versions": (lambda: list(Form.objects.all()), lambda row: [row.key], sees_form),
     "filled_form": (
         lambda: list(Filled.objects.all()),
         lambda row: [row.pk],
@@ -627,6 +631,7 @@ ACTIONS = {
     "report_comment": ("report", {"words": "好"}),
     "report_sign": ("report", {"words": "好"}),
     "form_fill": ("form_fill", {"q.works": "yes"}),
+    "form_step": ("form_edit", {"do": "save", "definition": "{}"}),
 }
 
 

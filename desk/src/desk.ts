@@ -2,6 +2,7 @@
 import 'htmx.org'
 import './style/desk.scss'
 import { drawCharts } from './charts'
+import { editForms } from './editor/editor'
 import { fillForms } from './form/form'
 import { listenToKeys } from './keyboard'
 import { listenToPanels } from './panels'
@@ -11,5 +12,6 @@ listenToKeys()
 listenToPanels()
 listenToTables()
 fillForms()
+editForms(fillForms)
 drawCharts(document)
 document.addEventListener('htmx:afterSettle', (event) => drawCharts(event.target as Element))

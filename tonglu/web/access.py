@@ -53,6 +53,8 @@ CREDIT = SEEN_BY[FieldGroup.CREDIT]
 GRANTING = frozenset({Role.HEAD, Role.AREA_MANAGER, Role.DIRECTOR, Role.FINANCE})
 # who looks back over what others did; of his own line, the administrator over all of it
 LOOKING_BACK = LEADERS | {Role.ADMINISTRATOR}
+# who draws up the forms that everyone fills in
+EDITORS = frozenset({Role.DIRECTOR, Role.RED_MANAGER, Role.ADMINISTRATOR})
 TOP = frozenset({Role.DIRECTOR})
 ADMINISTRATION = frozenset({Role.ADMINISTRATOR})
 IMPORTING = frozenset({Role.CLERK, Role.ADMINISTRATOR})

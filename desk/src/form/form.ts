@@ -7,7 +7,10 @@ import { addPhotos, signHere } from './pictures'
 export function fillForms(): void {
   const form = document.querySelector<HTMLFormElement>('form[data-form]')
   const definition = document.getElementById('form-definition')?.textContent
-  if (form && definition) fill(form, JSON.parse(definition) as Definition)
+  // a preview is put in its place anew after each change
+  if (!form || form.dataset.filling) return
+  form.dataset.filling = '1'
+  if (definition) fill(form, JSON.parse(definition) as Definition)
 }
 
 function fill(form: HTMLFormElement, definition: Definition): void {
@@ -19,7 +22,7 @@ function fill(form: HTMLFormElement, definition: Definition): void {
     tell(form, definition, answers)
   }
   const changed = (): void => {
-    edited = true
+    edited = form.dataset.preview === undefined
     show()
   }
   form.addEventListener('input', changed)

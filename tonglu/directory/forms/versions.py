@@ -226,8 +226,11 @@ class FormVersion(models.Model):
 
 
 def is_hint(sha256: str) -> bool:
-    """Whether some version shows that picture as a model; such pictures are for everyone who fills forms in."""
-    return len(sha256) == 64 and FormVersion.objects.filter(definition__icontains=sha256).exists()
+    """Whether some version or draft shows that picture as a model; such pictures are for all who fill forms in."""
+    if len(sha256) != 64:
+        return False
+    kept = (FormVersion.objects, FormDraft.objects)
+    return any(rows.filter(definition__icontains=sha256).exists() for rows in kept)
 
 
 def read_or_refuse(raw: Mapping[str, Any]) -> Definition:

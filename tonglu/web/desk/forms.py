@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from tonglu.base.sentences import listed
 from tonglu.directory.forms.models import Form, FormRole, FormVersion
 from tonglu.directory.org.models import Role
+from tonglu.web.access import may
 from tonglu.web.desk.acts import DeskRequest
 from tonglu.web.desk.columns import Column, Text
 from tonglu.web.desk.form_fields import parts
@@ -81,8 +82,19 @@ def forms(request: DeskRequest) -> HttpResponse:
         "title": pgettext("page", "表单"),
         "heading": _("查什么、问什么？"),
         "subheading": _("业务员在手机上填的检查表、问卷和报告"),
+        "actions": _actions(request),
     }
     return LISTING.respond(request, _rows(request), context=context)
+
+
+def _actions(request: DeskRequest) -> list[tuple[str, str, str]]:
+    """For those who draw up forms."""
+    if not may(request.scope.roles, "form_new"):
+        return []
+    return [
+        (_("导入"), reverse("form_import"), ""),
+        (_("新建表单"), reverse("form_new"), "btn-primary"),
+    ]
 
 
 def _rows(request: DeskRequest) -> QuerySet[Form]:

@@ -76,7 +76,11 @@ SECTIONS = (
         _("设置"),
         (
             Place("skus", pgettext_lazy("page", "产品"), frozenset({"sku"})),
-            Place("forms", pgettext_lazy("page", "表单"), frozenset({"form", "form_fill"})),
+            Place(
+                "forms",
+                pgettext_lazy("page", "表单"),
+                frozenset({"form", "form_fill", "form_new", "form_import", "form_edit", "form_versions"}),
+            ),
             Place("people", pgettext_lazy("page", "人员"), frozenset({"person"})),
             Place("devices", pgettext_lazy("page", "设备")),
             Place("robots", pgettext_lazy("page", "群机器人"), frozenset({"robot", "robot_new"})),
