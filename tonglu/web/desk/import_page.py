@@ -27,7 +27,7 @@ from tonglu.exchange.sheets.columns import Column
 from tonglu.exchange.sheets.mapping import propose
 from tonglu.web import clock
 from tonglu.web.desk.acts import DeskRequest, act
-from tonglu.web.desk.import_work import take
+from tonglu.web.desk.import_work import ask, job_of
 from tonglu.web.desk.imports import STATES, state_of, who
 from tonglu.web.desk.journal import history
 from tonglu.web.paper.answers import download
@@ -75,6 +75,7 @@ def one(request: DeskRequest, pk: int) -> HttpResponse:
         "history": history(found),
         "policies": Policy.choices,
         "datums": DATUMS,
+        "job": job_of(found),
     }
     if found.done is None:
         context |= _mapping(request, found)
@@ -110,13 +111,14 @@ def _mapping(request: DeskRequest, found: Import) -> Mapping[str, Any]:
 
 def _result(request: DeskRequest, found: Import, run: ImportRun) -> Mapping[str, Any]:
     changed = run.rows.filter(changes__isnull=False).order_by("id")
-    titles: dict[str, Column] = {column.name: column for column in _noun(request, found).columns()}
+    noun = _noun(request, found)
+    titles: dict[str, Column] = {column.name: column for column in noun.columns()}
     return {
         "changed": [
             (row.line, titles[name].title if name in titles else name, old, new)
             for row in changed[:CHANGES]
             for name, (old, new) in (row.changes or {}).items()
-            if name != "search"
+            if name != "search" and not noun.hides(name)
         ],
         "changed_count": changed.count(),
         "undo": getattr(found, "undo", None),
@@ -189,10 +191,10 @@ def _choose(request: DeskRequest, found: Import) -> None:
 
 @act
 def run(request: DeskRequest, pk: int) -> str:
-    """Tries it, or takes it in."""
+    """Asks for a trial, or for taking it in, behind the page."""
     found = _found(request, pk)
     _choose(request, found)
-    return take(request, found, dry="dry" in request.POST)
+    return ask(request, found, dry="dry" in request.POST)
 
 
 def duplicates(request: DeskRequest, pk: int) -> HttpResponse:

@@ -9,7 +9,7 @@ from typing import Any
 from tonglu.base.jobs.cleaning import clean
 from tonglu.base.jobs.run import Apart, Handler, Run
 from tonglu.base.journal.models import Seal
-from tonglu.web.jobs import notices
+from tonglu.web.jobs import imports, notices
 from tonglu.web.jobs.due import Daily, Every
 
 KEEP_DONE = timedelta(days=30)
@@ -26,6 +26,7 @@ def clean_jobs(run: Run) -> Mapping[str, Any]:
 
 
 KINDS: dict[str, Handler] = {
+    "imports.run": Apart(imports.take_in, long=True),
     "journal.seal": Apart(seal_journal),
     "jobs.clean": clean_jobs,
     "notices.email": Apart(notices.email),

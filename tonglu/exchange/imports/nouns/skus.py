@@ -124,6 +124,10 @@ class Skus(Noun):
     def alike(self) -> Alike:
         return _Barcodes(self._all)
 
+    def value(self, obj: Model, name: str) -> Any:
+        """Cost and price have lists of their own."""
+        return None if name in self.beside else super().value(obj, name)
+
     def changes(self, obj: Model, values: Any) -> Any:
         return super().changes(obj, self.fields(values))
 
