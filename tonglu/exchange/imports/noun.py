@@ -89,6 +89,11 @@ class Noun:
         """The paths of the units that the row touches; each must be the sender's."""
         return (WHOLE,)
 
+    @classmethod
+    def is_wide(cls) -> bool:
+        """Whether every row is the whole company's."""
+        return cls.paths is Noun.paths
+
     def known_by(self, values: Mapping[str, Any]) -> Hashable | None:
         """What the row is known by, comparable with the keys of `stored`; None when it does not say."""
         found = tuple(_key(values.get(name)) for name in self.identity)

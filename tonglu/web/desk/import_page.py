@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.apps import apps
 from django.core.paginator import Paginator
+from django.db.models import ForeignKey
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -19,7 +21,7 @@ from tonglu.base.datum import DATUMS
 from tonglu.base.errors import Refused
 from tonglu.exchange.imports.carrying import first_rows
 from tonglu.exchange.imports.ledger import Row
-from tonglu.exchange.imports.models import LOOK, PAIRS, Import, ImportRun
+from tonglu.exchange.imports.models import LOOK, PAIRS, Import, ImportedRow, ImportRun
 from tonglu.exchange.imports.noun import Noun
 from tonglu.exchange.imports.passwords import first_passwords, password_sheet
 from tonglu.exchange.imports.sorting import Policy
@@ -95,7 +97,7 @@ def _mapping(request: DeskRequest, found: Import) -> Mapping[str, Any]:
     mapped = propose(sheet.headers, columns, asked=found.wishes().columns)
     named = {place: name for name, place in mapped.places.items()}
     places = [
-        Place(n, header, [line.cells[n] for line in sheet.lines[:SAMPLES]], named.get(n, ""))
+        Place(n, header, [line.cells[n] for line in sheet.lines if line.cells[n]][:SAMPLES], named.get(n, ""))
         for n, header in enumerate(sheet.headers)
     ]
     return {
@@ -115,7 +117,12 @@ def _result(request: DeskRequest, found: Import, run: ImportRun) -> Mapping[str,
     titles: dict[str, Column] = {column.name: column for column in noun.columns()}
     return {
         "changed": [
-            (row.line, titles[name].title if name in titles else name, old, new)
+            (
+                row.line,
+                titles[name].title if name in titles else name,
+                _said(row, name, old),
+                _said(row, name, new),
+            )
             for row in changed[:CHANGES]
             for name, (old, new) in (row.changes or {}).items()
             if name != "search" and not noun.hides(name)
@@ -125,6 +132,16 @@ def _result(request: DeskRequest, found: Import, run: ImportRun) -> Mapping[str,
         "accounts": found.noun == "people"
         and run.rows.filter(object_type="accounts.account", changes__isnull=True).exists(),
     }
+
+
+def _said(row: ImportedRow, name: str, value: Any) -> Any:
+    """A kept value as people read it: what a key stands for, what a choice is called."""
+    field = apps.get_model(row.object_type)._meta.get_field(name)
+    if value is None:
+        return None
+    if isinstance(field, ForeignKey):
+        return field.related_model._default_manager.filter(pk=value).first() or value
+    return dict(getattr(field, "flatchoices", ())).get(value, value)
 
 
 def preview(request: DeskRequest, pk: int) -> HttpResponse:
