@@ -103,10 +103,10 @@ def _show(result: ImportRun, marks: Sequence[tuple[int, float]], seconds: float)
     print(f"{'step':<28}{'seconds':>9}")
     before = 0.0
     for name, first, last in (
-        ("read the file", 0, 101),
-        ("check cells", 101, 401),
-        ("look for duplicates", 401, 601),
-        ("write customers and owners", 601, 1001),
+        ("read the file", 0, 51),
+        ("check cells", 51, 301),
+        ("look for duplicates", 301, 401),
+        ("write customers and owners", 401, 1001),
     ):
         at = [when for done, when in marks if first <= done < last]
         ended = marks[0][1] if not first else at[-1] if at else before

@@ -17,7 +17,7 @@ from tonglu.base.journal.models import record
 from tonglu.directory.org.models import Person, Role
 from tonglu.directory.org.scope import Scope
 from tonglu.exchange.imports import storage
-from tonglu.exchange.imports.carrying import Carried, Wish, carry
+from tonglu.exchange.imports.carrying import Carried, Wish, Within, carry
 from tonglu.exchange.imports.context import Context
 from tonglu.exchange.imports.deeds import take_back, write_deeds
 from tonglu.exchange.imports.noun import Noun
@@ -132,10 +132,12 @@ class Import(models.Model):
         self.wish = {**self.wish, **said}
         self.save(update_fields=["wish"])
 
-    def carry_out(self, *, context: Context, dry: bool = False) -> ImportRun:
+    def carry_out(
+        self, *, context: Context, dry: bool = False, within: Within = transaction.atomic
+    ) -> ImportRun:
         """Takes the sheet in, or only tries; what became of it. Raises Refused when it was taken in already.
 
-        The good rows, what they made and changed, and the journal row are one transaction.
+        The good rows, what they made and changed, and the journal row are one transaction, which `within` opens.
         """
         self._open()
         noun = self.kind(context)
@@ -148,7 +150,7 @@ class Import(models.Model):
             record(verb=f"import.{self.noun}", obj=self, by=self.by, at=context.at, facts=run.facts)
             made.append(run)
 
-        carried = carry(noun, sheet, self.wishes(), dry=dry, after=written)
+        carried = carry(noun, sheet, self.wishes(), dry=dry, within=within, after=written)
         return made[0] if made else self._told(noun, carried, context, dry=True)
 
     def _told(self, noun: Noun, carried: Carried, context: Context, *, dry: bool) -> ImportRun:

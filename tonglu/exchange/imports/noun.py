@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
 from tonglu.base.errors import Refused
+from tonglu.directory.org.fields import FieldGroup, sees
 from tonglu.directory.org.models import Role
 from tonglu.exchange.imports.context import WHOLE, Context
 from tonglu.exchange.imports.ledger import Ledger, Row
@@ -62,6 +63,8 @@ class Noun:
     roles: ClassVar[frozenset[Role]] = frozenset({Role.CLERK, Role.ADMINISTRATOR})
     # columns that are not fields of the model; the noun writes them itself
     beside: ClassVar[frozenset[str]] = frozenset()
+    # columns whose stored values only some see
+    guarded: ClassVar[Mapping[str, FieldGroup]] = {}
     # written by verbs of the house, which alone know whether they will do it; a trial must do it and take it back
     by_verbs: ClassVar[bool] = False
     # the column whose rows stand and fall together: the lines of one order
@@ -85,6 +88,11 @@ class Noun:
     def paths(self, values: Mapping[str, Any]) -> Iterable[str]:
         """The paths of the units that the row touches; each must be the sender's."""
         return (WHOLE,)
+
+    @classmethod
+    def is_wide(cls) -> bool:
+        """Whether every row is the whole company's."""
+        return cls.paths is Noun.paths
 
     def known_by(self, values: Mapping[str, Any]) -> Hashable | None:
         """What the row is known by, comparable with the keys of `stored`; None when it does not say."""
@@ -182,6 +190,11 @@ class Noun:
 
     def follow(self, row: Row, obj: Model, changes: Changes, ledger: Ledger) -> None:
         """Writes what an update changes beside the model."""
+
+    def hides(self, name: str) -> bool:
+        """Whether what is stored in a column is not for the sender's eyes, though he may write it."""
+        group, scope = self.guarded.get(name), self.context.scope
+        return group is not None and scope is not None and not sees(scope.roles, group)
 
     def shown(self, values: Mapping[str, Any]) -> dict[str, str]:
         """A row's values as people read them, by column."""

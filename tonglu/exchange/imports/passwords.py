@@ -52,8 +52,7 @@ def first_passwords(of: Import, *, by: Account | None, at: datetime) -> Sequence
 
 def _given(account: Account) -> FirstPassword:
     password = "".join(secrets.choice(_LETTERS) for _letter in range(_LENGTH))
-    account.set_password(password)
-    account.save(update_fields=["password"])
+    account.take_password(password, given=True)
     return FirstPassword(account.person.code, account.person.name, account.username, password)
 
 

@@ -33,6 +33,8 @@ def beside(noun: Noun, pair: Pair) -> dict[str, Any]:
 
 
 def _there(noun: Noun, obj: Any, name: str) -> str:
+    if noun.hides(name):
+        return "•••"
     value = noun.value(obj, name)
     if name in noun.beside:
         return noun.shown({name: value}).get(name, "")

@@ -137,5 +137,5 @@ def telephone(cell: str) -> str:
 
 def digits(telephone: str) -> str:
     """By what two telephones are compared: the digits of the first number, without the country's 86."""
-    first = _TELEPHONE.sub("", re.split(r"[转x,;/、]", telephone)[0]).lstrip("+")
+    first = _TELEPHONE.sub("", re.split(r"[转x,;/、]", half(telephone))[0]).lstrip("+")
     return first[2:] if first.startswith("86") and len(first) > 11 else first

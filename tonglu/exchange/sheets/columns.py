@@ -9,8 +9,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Generic, Literal, TypeVar
 
 from django.db.models import TextChoices
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from tonglu.base.ean import LENGTH, SHORT, is_ean8, is_ean13
 from tonglu.base.errors import Refused
@@ -52,7 +52,8 @@ class Column:
 
     @property
     def title(self) -> str:
-        return self.headers[0]
+        """What heads it in the template: its first name in Chinese, its own name in any other language."""
+        return self.headers[0] if (get_language() or "zh").startswith("zh") else self.name.replace("_", " ")
 
 
 class FaultKind(TextChoices):

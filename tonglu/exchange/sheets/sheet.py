@@ -20,7 +20,7 @@ from tonglu.base.errors import Refused
 _EXCEL = frozenset({".xlsx", ".xls", ".xlsm", ".xlsb", ".ods"})
 # how far down a header may stand below titles
 _DEEPEST = 10
-_MARKS = re.compile(r"\s|\*|\((?:必填|选填|required|optional)\)|:$")
+_MARKS = re.compile(r"[\s_*]|\((?:必填|选填|required|optional)\)|:$")
 # what web pages leave in copied cells and nobody sees
 _UNSEEN = str.maketrans("", "", "\u200b\u200c\u200d\u2060\ufeff")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")

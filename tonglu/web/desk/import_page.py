@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.apps import apps
 from django.core.paginator import Paginator
+from django.db.models import ForeignKey
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -19,7 +21,7 @@ from tonglu.base.datum import DATUMS
 from tonglu.base.errors import Refused
 from tonglu.exchange.imports.carrying import first_rows
 from tonglu.exchange.imports.ledger import Row
-from tonglu.exchange.imports.models import LOOK, PAIRS, Import, ImportRun
+from tonglu.exchange.imports.models import LOOK, PAIRS, Import, ImportedRow, ImportRun
 from tonglu.exchange.imports.noun import Noun
 from tonglu.exchange.imports.passwords import first_passwords, password_sheet
 from tonglu.exchange.imports.sorting import Policy
@@ -27,7 +29,7 @@ from tonglu.exchange.sheets.columns import Column
 from tonglu.exchange.sheets.mapping import propose
 from tonglu.web import clock
 from tonglu.web.desk.acts import DeskRequest, act
-from tonglu.web.desk.import_work import take
+from tonglu.web.desk.import_work import ask, job_of
 from tonglu.web.desk.imports import STATES, state_of, who
 from tonglu.web.desk.journal import history
 from tonglu.web.paper.answers import download
@@ -75,6 +77,7 @@ def one(request: DeskRequest, pk: int) -> HttpResponse:
         "history": history(found),
         "policies": Policy.choices,
         "datums": DATUMS,
+        "job": job_of(found),
     }
     if found.done is None:
         context |= _mapping(request, found)
@@ -94,7 +97,7 @@ def _mapping(request: DeskRequest, found: Import) -> Mapping[str, Any]:
     mapped = propose(sheet.headers, columns, asked=found.wishes().columns)
     named = {place: name for name, place in mapped.places.items()}
     places = [
-        Place(n, header, [line.cells[n] for line in sheet.lines[:SAMPLES]], named.get(n, ""))
+        Place(n, header, [line.cells[n] for line in sheet.lines if line.cells[n]][:SAMPLES], named.get(n, ""))
         for n, header in enumerate(sheet.headers)
     ]
     return {
@@ -110,19 +113,35 @@ def _mapping(request: DeskRequest, found: Import) -> Mapping[str, Any]:
 
 def _result(request: DeskRequest, found: Import, run: ImportRun) -> Mapping[str, Any]:
     changed = run.rows.filter(changes__isnull=False).order_by("id")
-    titles: dict[str, Column] = {column.name: column for column in _noun(request, found).columns()}
+    noun = _noun(request, found)
+    titles: dict[str, Column] = {column.name: column for column in noun.columns()}
     return {
         "changed": [
-            (row.line, titles[name].title if name in titles else name, old, new)
+            (
+                row.line,
+                titles[name].title if name in titles else name,
+                _said(row, name, old),
+                _said(row, name, new),
+            )
             for row in changed[:CHANGES]
             for name, (old, new) in (row.changes or {}).items()
-            if name != "search"
+            if name != "search" and not noun.hides(name)
         ],
         "changed_count": changed.count(),
         "undo": getattr(found, "undo", None),
         "accounts": found.noun == "people"
         and run.rows.filter(object_type="accounts.account", changes__isnull=True).exists(),
     }
+
+
+def _said(row: ImportedRow, name: str, value: Any) -> Any:
+    """A kept value as people read it: what a key stands for, what a choice is called."""
+    field = apps.get_model(row.object_type)._meta.get_field(name)
+    if value is None:
+        return None
+    if isinstance(field, ForeignKey):
+        return field.related_model._default_manager.filter(pk=value).first() or value
+    return dict(getattr(field, "flatchoices", ())).get(value, value)
 
 
 def preview(request: DeskRequest, pk: int) -> HttpResponse:
@@ -189,10 +208,10 @@ def _choose(request: DeskRequest, found: Import) -> None:
 
 @act
 def run(request: DeskRequest, pk: int) -> str:
-    """Tries it, or takes it in."""
+    """Asks for a trial, or for taking it in, behind the page."""
     found = _found(request, pk)
     _choose(request, found)
-    return take(request, found, dry="dry" in request.POST)
+    return ask(request, found, dry="dry" in request.POST)
 
 
 def duplicates(request: DeskRequest, pk: int) -> HttpResponse:

@@ -25,6 +25,8 @@ from tonglu.web.desk.columns import Column, Text
 from tonglu.web.desk.listing import Filter, Listing
 from tonglu.web.paper.answers import download
 
+# what is brought in most often
+FIRST = "customers"
 WAITING, DONE, UNDONE = "waiting", "done", "undone"
 STATES = {
     WAITING: (gettext_lazy("未完成"), "warn"),
@@ -80,14 +82,20 @@ LISTING = Listing(
 
 def imports(request: DeskRequest) -> HttpResponse:
     rows = Import.objects.visible_to(request.scope).select_related("by__person", "undo")
-    mine = [noun for noun in NOUNS.values() if noun.roles & request.scope.roles]
+    mine = [noun for noun in NOUNS.values() if _his(request, noun)]
     context = {
         "title": pgettext("page", "导入"),
         "heading": _("要导入什么？"),
         "nouns": mine,
-        "chosen": request.GET.get("what") if request.GET.get("what") in NOUNS else mine[0].key,
+        "chosen": request.GET.get("what") if request.GET.get("what") in NOUNS else FIRST,
     }
     return LISTING.respond(request, rows, template="imports/list.html", context=context)
+
+
+def _his(request: DeskRequest, noun: type[Noun]) -> bool:
+    """Whether a list is for someone like him; what is the whole company's is not for an office's clerk."""
+    context = Context(at=clock.now(), on=clock.today(), scope=request.scope)
+    return bool(noun.roles & request.scope.roles) and (context.holds_all or not noun.is_wide())
 
 
 @require_POST

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 NAMES: dict[str, str | Promise] = {
     "approvals.press": _("审批催办与升级"),
+    "imports.run": _("导入表格"),
     "jobs.clean": _("清理过期任务"),
     "notices.digest": _("每日通知摘要"),
     "notices.digest_one": _("发送通知摘要"),

@@ -10,7 +10,7 @@ from tonglu.base.jobs.cleaning import clean
 from tonglu.base.jobs.run import Apart, Handler, Run
 from tonglu.base.journal.models import Seal
 from tonglu.directory.approvals.reminding import escalate, remind
-from tonglu.web.jobs import notices
+from tonglu.web.jobs import imports, notices
 from tonglu.web.jobs.due import Daily, Every
 
 KEEP_DONE = timedelta(days=30)
@@ -34,6 +34,7 @@ def press_approvals(run: Run) -> Mapping[str, Any]:
 
 KINDS: dict[str, Handler] = {
     "approvals.press": Apart(press_approvals),
+    "imports.run": Apart(imports.take_in, long=True),
     "journal.seal": Apart(seal_journal),
     "jobs.clean": clean_jobs,
     "notices.email": Apart(notices.email),

@@ -9,12 +9,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tonglu.directory.calendar.models import Leave
+from tonglu.directory.calendar.models import Leave, LeaveKind, may_record
 from tonglu.directory.catalog.models import MustStock, SkuCost
+from tonglu.directory.org.fields import FieldGroup
 from tonglu.exchange.imports.context import WHOLE
 from tonglu.exchange.imports.ledger import Ledger, Row
 from tonglu.exchange.imports.noun import BATCH, Changes, Noun
-from tonglu.exchange.sheets.cells import amount, day, whole
+from tonglu.exchange.sheets.cells import amount, day, labels, one_of, whole
 from tonglu.exchange.sheets.columns import BadCell, Column, text
 from tonglu.trade.prices.models import PriceRule
 
@@ -98,6 +99,7 @@ class Costs(DatedNoun):
     key, title, model = "costs", gettext_lazy("成本"), SkuCost
     about = gettext_lazy("每个基本单位的成本，从某一天起")
     about_what = ("sku",)
+    guarded = {"cost": FieldGroup.COST}
 
     def columns(self) -> Sequence[Column]:
         return (
@@ -213,8 +215,20 @@ class Leaves(DatedNoun):
                 example="2026-12-03",
                 kind="day",
             ),
+            Column(
+                "kind",
+                ("假别", "类型", "kind"),
+                one_of(labels(LeaveKind)),
+                choices=[str(kind.label) for kind in LeaveKind],
+            ),
             Column("reason", ("原因", "事由", "reason"), text(120), example="年假"),
         )
+
+    def complete(self, values: dict[str, Any]) -> None:
+        super().complete(values)
+        by = getattr(self.context.by, "person", None)
+        if by is not None and not may_record(by=by, person=values["person"], on=self.context.on):
+            raise BadCell(_("{name} 的请假由他的上级或内勤登记").format(name=values["person"]), ("person",))
 
     def paths(self, values: Mapping[str, Any]) -> Iterable[str]:
         held = values["person"].held(on=self.context.on)

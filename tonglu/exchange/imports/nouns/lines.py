@@ -21,7 +21,16 @@ from tonglu.exchange.sheets.cells import half, one_of, whole
 from tonglu.exchange.sheets.columns import BadCell, Column
 from tonglu.planning.routes.models import JourneyPlan, Stop
 
-DAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+DAYS = (
+    gettext_lazy("周一"),
+    gettext_lazy("周二"),
+    gettext_lazy("周三"),
+    gettext_lazy("周四"),
+    gettext_lazy("周五"),
+    gettext_lazy("周六"),
+    gettext_lazy("周日"),
+)
+_CHINESE = "一二三四五六日"
 _EVERY = frozenset({"每周", "全部", "every", "all"})
 _ODD, _EVEN = frozenset({"单周", "odd"}), frozenset({"双周", "even"})
 LONGEST = 12
@@ -57,8 +66,9 @@ class Lines(Noun):
 
     def columns(self) -> Sequence[Column]:
         context = self.context
-        weekdays = {name: n for n, name in enumerate(DAYS)}
-        more = {f"星期{name[1]}": n for name, n in weekdays.items()} | {str(n + 1): n for n in range(7)}
+        weekdays = {str(name): n for n, name in enumerate(DAYS)}
+        for n, name in enumerate(_CHINESE):
+            weekdays |= {f"周{name}": n, f"星期{name}": n, str(n + 1): n}
         return (
             Column(
                 "position",
@@ -78,10 +88,10 @@ class Lines(Noun):
             Column(
                 "weekday",
                 ("星期", "拜访日", "weekday"),
-                one_of({**weekdays, **more, "星期天": 6, "周天": 6}),
+                one_of({**weekdays, "星期天": 6, "周天": 6}),
                 required=True,
                 example="周一",
-                choices=DAYS,
+                choices=[str(name) for name in DAYS],
             ),
             Column(
                 "weeks",
@@ -193,7 +203,7 @@ class Lines(Noun):
     def shown(self, values: Mapping[str, Any]) -> dict[str, str]:
         shown = super().shown(values)
         if "weekday" in values:
-            shown["weekday"] = DAYS[values["weekday"]]
+            shown["weekday"] = str(DAYS[values["weekday"]])
         if isinstance(marks := values.get("weeks"), int):
             shown["weeks"] = ",".join(str(n + 1) for n in range(LONGEST) if marks >> n & 1)
         return shown

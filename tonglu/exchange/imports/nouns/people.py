@@ -18,14 +18,14 @@ from tonglu.exchange.imports.context import WHOLE
 from tonglu.exchange.imports.ledger import Ledger, Row
 from tonglu.exchange.imports.noun import Changes, Noun
 from tonglu.exchange.imports.nouns.org import ADMINISTRATORS
-from tonglu.exchange.imports.nouns.plain import YES_NO
+from tonglu.exchange.imports.nouns.plain import yes_no_choices
 from tonglu.exchange.sheets.cells import code, day, yes_no
 from tonglu.exchange.sheets.columns import BadCell, Column, text
 
 
 class People(Noun):
     key, title, model = "people", gettext_lazy("人员"), Person
-    about = gettext_lazy("人员、登录账号和任命；账号的首次密码由本人凭一次性链接设置")
+    about = gettext_lazy("人员、登录账号和任命；导入后可发首次密码")
     roles = ADMINISTRATORS
     beside = frozenset({"username", "position", "start", "deputy"})
 
@@ -55,7 +55,13 @@ class People(Noun):
                 example="2026-01-01",
                 kind="day",
             ),
-            Column("deputy", ("代理", "deputy"), yes_no, hint=_("临时代理别人的岗位写是"), choices=YES_NO),
+            Column(
+                "deputy",
+                ("代理", "deputy"),
+                yes_no,
+                hint=_("临时代理别人的岗位写是"),
+                choices=yes_no_choices(),
+            ),
         )
 
     @cached_property

@@ -16,7 +16,9 @@ from tonglu.exchange.imports.nouns.ahead import Ahead, in_order, missing, or_ahe
 from tonglu.exchange.sheets.cells import code, day, whole, yes_no
 from tonglu.exchange.sheets.columns import Column, text
 
-YES_NO = ("是", "否")
+
+def yes_no_choices() -> Sequence[str]:
+    return (_("是"), _("否"))
 
 
 class Channels(Noun):
@@ -47,7 +49,9 @@ class Brands(Noun):
         return (
             Column("code", ("品牌编码", "编码", "code"), code(32), required=True, example="TL"),
             Column("name", ("品牌名称", "名称", "品牌", "name"), text(64), required=True, example="通路"),
-            Column("own", ("自有品牌", "own"), yes_no, hint=_("竞品写否"), example="是", choices=YES_NO),
+            Column(
+                "own", ("自有品牌", "own"), yes_no, hint=_("竞品写否"), example="是", choices=yes_no_choices()
+            ),
         )
 
 
@@ -93,7 +97,7 @@ class CompanyDays(Noun):
                 yes_no,
                 required=True,
                 example="否",
-                choices=YES_NO,
+                choices=yes_no_choices(),
             ),
             Column("reason", ("原因", "说明", "reason"), text(120), example="年终盘点"),
         )

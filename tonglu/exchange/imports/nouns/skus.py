@@ -14,7 +14,7 @@ from tonglu.base.search import search_text
 from tonglu.directory.catalog.models import Sku, SkuCost
 from tonglu.exchange.imports.ledger import Ledger, Row
 from tonglu.exchange.imports.noun import BATCH, Alike, Match, Noun
-from tonglu.exchange.imports.nouns.plain import YES_NO
+from tonglu.exchange.imports.nouns.plain import yes_no_choices
 from tonglu.exchange.sheets.cells import amount, code, half, labels, one_of, whole, yes_no
 from tonglu.exchange.sheets.columns import BadCell, Column, ean, text
 from tonglu.trade.prices.models import PriceRule
@@ -90,7 +90,7 @@ class Skus(Noun):
                 whole(1, 10_000),
                 kind="number",
             ),
-            Column("focus", ("重点", "重点产品", "focus"), yes_no, choices=YES_NO),
+            Column("focus", ("重点", "重点产品", "focus"), yes_no, choices=yes_no_choices()),
             Column("state", ("状态", "state"), one_of(labels(Sku.State)), choices=states),
             Column(
                 "cost",
@@ -123,6 +123,10 @@ class Skus(Noun):
 
     def alike(self) -> Alike:
         return _Barcodes(self._all)
+
+    def value(self, obj: Model, name: str) -> Any:
+        """Cost and price have lists of their own."""
+        return None if name in self.beside else super().value(obj, name)
 
     def changes(self, obj: Model, values: Any) -> Any:
         return super().changes(obj, self.fields(values))

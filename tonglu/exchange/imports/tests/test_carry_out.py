@@ -230,3 +230,15 @@ def test_a_unit_is_not_moved(cast, send):
 
     assert "导入不移动单位" in back(brought)[2]
     assert Unit.objects.get(code="TX1").parent == cast.units["tiexi"]
+
+
+def test_an_article_is_known_again_by_its_bar_code(cast, send):
+    cast.skus["tea"].barcode = "6908512108211"
+    cast.skus["tea"].save()
+    rows = [["编码", "名称", "条码", "成本"], ["NEW", "红茶", "6908512108211", "2"]]
+
+    trial = send("skus", *rows, dry=True)
+    assert trial.run.pairs[0]["reason"] == "条码已是 S001“冰红茶”"
+    send("skus", *rows, existing="update")
+    cast.skus["tea"].refresh_from_db()
+    assert (cast.skus["tea"].code, cast.skus["tea"].name) == ("S001", "红茶")

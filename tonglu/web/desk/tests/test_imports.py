@@ -1,0 +1,164 @@
+"""A sheet brought in at the office: uploaded, looked at, tried, decided, taken in behind the page, taken back."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from python_calamine import CalamineWorkbook
+
+from tonglu.base.accounts.models import Account
+from tonglu.base.jobs.models import Job
+from tonglu.base.journal.models import Entry
+from tonglu.customers.cards.models import Customer
+from tonglu.directory.catalog.models import SkuCost
+from tonglu.exchange.imports.models import Import
+from tonglu.exchange.imports.nouns.table import NOUNS
+from tonglu.web.jobs.runner import work_off
+
+ROWS = "编号,店名,渠道,生日\n,新店,传统小店,5月\nSUN1,改名,传统小店,\n,坏渠道,火星,\n"
+
+
+def upload(client, noun: str, text: str, name: str = "客户.csv"):
+    sent = SimpleUploadedFile(name, text.encode("gb18030"))
+    return client.post(reverse("import_bring"), {"noun": noun, "file": sent})
+
+
+@pytest.fixture
+def clerk(cast):
+    return cast.client("qian")
+
+
+@pytest.fixture
+def brought(clerk) -> Import:
+    upload(clerk, "customers", ROWS)
+    return Import.objects.get()
+
+
+def page(client, name: str, one: Import) -> str:
+    return client.get(reverse(name, args=[one.pk])).content.decode()
+
+
+def test_a_file_leads_to_its_columns(clerk, brought):
+    shown = page(clerk, "import", brought)
+
+    assert "没有用到的列：编号、生日" in shown.replace("\n", "")
+    assert '<option value="name" selected>' in shown
+
+
+def test_the_first_rows_say_what_would_happen(clerk, brought):
+    clerk.post(
+        reverse("import_choose", args=[brought.pk]),
+        {"existing": "back", "col-0": "code", "col-1": "name", "col-2": "channel"},
+    )
+
+    shown = page(clerk, "import_preview", brought)
+    assert "新增" in shown
+    assert "已有 客户 SUN1" in shown
+    assert 'class="badcell"><span class="clip" title="火星">' in shown
+
+
+def test_from_the_trial_over_the_decisions_to_the_result_and_back(cast, clerk, brought):
+    choices = {"existing": "back", "col-0": "code", "col-1": "name", "col-2": "channel", "next": "/"}
+    clerk.post(reverse("import_run", args=[brought.pk]), {**choices, "dry": "1"})
+    assert work_off() == 1
+    assert not Customer.objects.filter(name="新店").exists()
+    assert "试运行，没有写入" in page(clerk, "import", brought)
+
+    pairs = page(clerk, "import_duplicates", brought)
+    assert "sun第1便利店" in pairs
+    clerk.post(reverse("import_decide", args=[brought.pk]), {"row-3": "update"})
+    clerk.post(reverse("import_run", args=[brought.pk]), choices)
+    assert work_off() == 1
+
+    assert (Customer.objects.get(code="SUN1").name, Customer.objects.filter(name="新店").count()) == (
+        "改名",
+        1,
+    )
+    shown = page(clerk, "import", brought)
+    assert "sun第1便利店" in shown
+    errors = clerk.get(reverse("import_errors", args=[brought.pk]))
+    rows = CalamineWorkbook.from_filelike(BytesIO(errors.content)).get_sheet_by_index(0).to_python()
+    assert rows[1][2] == "渠道：没有渠道 '火星'"
+    assert Entry.objects.get(verb="import.customers").by == cast.qian.login
+
+    clerk.post(reverse("import_undo", args=[brought.pk]), {"reason": "发错了"})
+    assert Customer.objects.get(code="SUN1").name == "sun第1便利店"
+    assert "这次导入已撤销" in page(clerk, "import", brought)
+
+
+def test_what_the_house_refuses_stands_on_the_page(cast, clerk, brought):
+    clerk.post(
+        reverse("import_run", args=[brought.pk]), {"existing": "back", "col-0": "name", "col-1": "name"}
+    )
+    work_off()
+
+    assert Job.objects.get().state == Job.State.FAILED
+    assert "有两列对应同一项" in page(clerk, "import", brought)
+    assert not Entry.objects.filter(verb="import.customers").exists()
+
+
+@pytest.mark.parametrize(
+    ("noun", "text", "name"),
+    [
+        ("customers", "", "x.csv"),
+        ("customers", "a,b\n1,2\n", "x.pdf"),
+        ("people", "工号,姓名\nA,B\n", "x.csv"),
+        ("nothing", "a\n", "x.csv"),
+    ],
+)
+def test_what_cannot_be_brought_is_refused_with_words(clerk, noun, text, name):
+    answer = clerk.post(
+        reverse("import_bring"), {"noun": noun, "file": SimpleUploadedFile(name, text.encode())}, follow=True
+    )
+
+    assert 'class="message error"' in answer.content.decode()
+    assert not Import.objects.exists()
+
+
+def test_every_list_has_its_empty_sheet(cast):
+    client = cast.client("he")
+    for noun in NOUNS:
+        book = client.get(reverse("import_template", args=[noun, "xlsx"]))
+        head = CalamineWorkbook.from_filelike(BytesIO(book.content)).get_sheet_by_index(0).to_python()[0]
+        plain = client.get(reverse("import_template", args=[noun, "csv"])).content.decode("utf-8-sig")
+        assert plain.strip() == ",".join(head)
+    assert client.get(reverse("import_template", args=["nothing", "xlsx"])).status_code == 404
+
+
+def test_first_passwords_are_told_once_and_must_be_changed(cast):
+    client = cast.client("he")
+    upload(client, "people", "工号,姓名,账号\nN1,新人,newone\n")
+    brought = Import.objects.get()
+    client.post(
+        reverse("import_run", args=[brought.pk]),
+        {"existing": "back", "col-0": "code", "col-1": "name", "col-2": "username"},
+    )
+    work_off()
+
+    sheet = client.post(reverse("import_passwords", args=[brought.pk]))
+    rows = CalamineWorkbook.from_filelike(BytesIO(sheet.content)).get_sheet_by_index(0).to_python()
+    account = Account.objects.get(username="newone")
+    assert account.check_password(rows[1][3])
+    assert account.must_change_password
+    assert Entry.objects.filter(verb="import.passwords").count() == 1
+    assert cast.client("qian").post(reverse("import_passwords", args=[brought.pk])).status_code == 403
+
+
+def test_a_cost_that_is_there_is_not_shown_to_who_only_writes_it(cast):
+    SkuCost.objects.filter(sku=cast.skus["tea"]).update(cost="1.2345")
+    client = cast.client("he")
+    upload(client, "costs", "产品编码,成本,生效日期\nS001,2,2026-01-01\n")
+    brought = Import.objects.get()
+    choices = {"existing": "update", "col-0": "sku", "col-1": "cost", "col-2": "start"}
+    client.post(reverse("import_run", args=[brought.pk]), {**choices, "dry": "1"})
+    work_off()
+    assert Job.objects.get().error == ""
+    assert "•••" in page(client, "import_duplicates", brought)
+    client.post(reverse("import_run", args=[brought.pk]), choices)
+    work_off()
+
+    assert SkuCost.objects.get(sku=cast.skus["tea"]).cost == 2
+    assert "1.2345" not in page(client, "import_duplicates", brought) + page(client, "import", brought)

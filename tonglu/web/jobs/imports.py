@@ -1,0 +1,21 @@
+"""Sheets are taken in behind the page; the effect and the end of the job are one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tonglu.base.jobs.run import Run
+from tonglu.directory.org.models import Company
+from tonglu.exchange.imports.models import Import
+
+
+def take_in(run: Run) -> Mapping[str, Any]:
+    """Tries an import or carries it out, within the scope that its sender has today; the counts are the result."""
+    found = Import.objects.get(pk=run.args["import"])
+    on = Company.current().business_date(run.at)
+    scope = run.by.person.scope(on=on) if run.by else None
+    context = found.context(at=run.at, on=on, scope=scope)
+    context.progress = run.progress
+    done = found.carry_out(context=context, dry=bool(run.args["dry"]), within=run.effect)
+    return {name: n for name, n in done.counts.items() if n}
