@@ -14,6 +14,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
@@ -23,6 +24,7 @@ from django.conf import settings
 from django.test import Client
 
 from tonglu.base.accounts.models import Account
+from tonglu.base.ids import new_id
 from tonglu.customers.cards.models import Customer, Ownership
 from tonglu.directory.catalog.models import Brand, Category, Channel, CustomerClass, MustStock, Sku, SkuCost
 from tonglu.directory.devices.models import Device
@@ -112,6 +114,11 @@ class Cast:
 
 @pytest.fixture
 def cast(db) -> Cast:
+    return make_cast()
+
+
+def make_cast() -> Cast:
+    """The company, written to the database as it stands; for scenes that more than one test plays in."""
     company = Company.objects.create(code="test", name="通路测试饮品", source="test")
     units = _units()
     positions, people = _people(units)
@@ -239,40 +246,45 @@ def _customers(units, positions, channel, classes) -> dict[str, Customer]:
 @pytest.fixture
 def visit_document(cast):
     """Makes visit documents as a phone does: `visit_document("sun1", id=…, minutes=…)`."""
-    from tonglu.base.ids import new_id
+    return partial(visit_document_of, cast)
 
-    def make(
-        customer: str, *, started: datetime | None = None, minutes: int = 15, order: bool = True, **more
-    ):
-        start = started or NOW - timedelta(hours=1)
-        tea, water = cast.skus["tea"].pk, cast.skus["water"].pk
-        body = {
-            "customer": cast.customers[customer].pk,
-            "started_at": start.isoformat(),
-            "ended_at": (start + timedelta(minutes=minutes)).isoformat(),
-            "place": {"lng": 123.361, "lat": 41.78, "accuracy": 12.0},
-            "steps": [{"key": key, "seconds": 60} for key in STEPS],
-            "stock": [{"sku": tea, "shelf": 4, "back": 0}, {"sku": water, "shelf": 0, "back": 0}],
-            "proposals": [
-                {"sku": tea, "suggested": 45, "agreed": 30, "reason": {"code": "rule15"}, "refusal": "cash"}
-            ],
-            "competitors": [{"brand": "冰露", "product": "纯净水", "price": "1.00", "note": "买二送一"}],
-            "photos": [{"sha256": "a" * 64, "step": "look"}],
+
+def visit_document_of(
+    cast: Cast,
+    customer: str,
+    *,
+    started: datetime | None = None,
+    minutes: int = 15,
+    order: bool = True,
+    **more: object,
+) -> dict:
+    start = started or NOW - timedelta(hours=1)
+    tea, water = cast.skus["tea"].pk, cast.skus["water"].pk
+    body = {
+        "customer": cast.customers[customer].pk,
+        "started_at": start.isoformat(),
+        "ended_at": (start + timedelta(minutes=minutes)).isoformat(),
+        "place": {"lng": 123.361, "lat": 41.78, "accuracy": 12.0},
+        "steps": [{"key": key, "seconds": 60} for key in STEPS],
+        "stock": [{"sku": tea, "shelf": 4, "back": 0}, {"sku": water, "shelf": 0, "back": 0}],
+        "proposals": [
+            {"sku": tea, "suggested": 45, "agreed": 30, "reason": {"code": "rule15"}, "refusal": "cash"}
+        ],
+        "competitors": [{"brand": "冰露", "product": "纯净水", "price": "1.00", "note": "买二送一"}],
+        "photos": [{"sha256": "a" * 64, "step": "look"}],
+        "note": "",
+    }
+    if order:
+        body["order"] = {
+            "id": str(new_id()),
+            "lines": [{"sku": tea, "quantity": 30, "price": "2.50"}],
             "note": "",
         }
-        if order:
-            body["order"] = {
-                "id": str(new_id()),
-                "lines": [{"sku": tea, "quantity": 30, "price": "2.50"}],
-                "note": "",
-            }
-        made = {
-            "id": str(new_id()),
-            "kind": "visit",
-            "schema_version": 2,
-            "made_at": (start + timedelta(minutes=minutes)).isoformat(),
-            "body": body,
-        }
-        return {**made, **more}
-
-    return make
+    made = {
+        "id": str(new_id()),
+        "kind": "visit",
+        "schema_version": 2,
+        "made_at": (start + timedelta(minutes=minutes)).isoformat(),
+        "body": body,
+    }
+    return {**made, **more}

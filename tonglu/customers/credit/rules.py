@@ -1,4 +1,4 @@
-"""The five Cs. Source: the field's own card, as `docs/decisions/0016-who-sees-what.md` names it; the weights add up to 100."""
+"""The five Cs. A practitioner's defaults; the most that each may score adds up to 100."""
 
 from __future__ import annotations
 

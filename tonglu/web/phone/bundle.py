@@ -28,6 +28,7 @@ from tonglu.trade.prices.models import PriceRule
 from tonglu.web.phone.approvals import approvals_of
 from tonglu.web.phone.cards import customer_cards
 from tonglu.web.phone.forms import colleagues, forms_of
+from tonglu.web.phone.relations import note_taken
 from tonglu.web.phone.schemas import (
     ChoiceOut,
     CompanyOut,
@@ -58,12 +59,14 @@ def pull(*, person: Person, have: Mapping[str, str], at: datetime) -> PullOut:
     hashes |= {f"customer/{customer.id}": _hash(customer) for customer in customers}
     gone = [int(key.partition("/")[2]) for key in have if key.startswith("customer/") and key not in hashes]
     fresh = {name: part for name, part in parts.items() if have.get(name) != hashes[name]}
+    sent = [c for c in customers if have.get(f"customer/{c.id}") != hashes[f"customer/{c.id}"]]
+    note_taken(person, sent, at=at)
     return PullOut(
         generated_at=at,
         today=today,
         hashes=hashes,
         gone=gone,
-        customers=[c for c in customers if have.get(f"customer/{c.id}") != hashes[f"customer/{c.id}"]],
+        customers=sent,
         **{name: fresh.get(name) for name in parts},
     )
 

@@ -15,6 +15,7 @@ from tonglu.directory.org.models import Person
 from tonglu.directory.org.scope import Scope
 from tonglu.fieldwork.visits.queries import PastVisit, Shelves, last_visits, months_of_sales, shelves
 from tonglu.planning.routes.models import next_dates
+from tonglu.web.phone.relations import credit_of, people_at
 from tonglu.web.phone.schemas import (
     CustomerOut,
     PastLineOut,
@@ -37,6 +38,7 @@ def customer_cards(*, person: Person, scope: Scope) -> list[CustomerOut]:
     past = last_visits(customers=ids, each=PAST_VISITS)
     months = _last_months(scope.on)
     sold = months_of_sales(customers=ids, since=date.fromisoformat(f"{months[0]}-01"))
+    people, credit = people_at(ids, scope), credit_of(ids, scope)
     later = next_dates(customers=ids, after=scope.on, calendar=work_calendar(person=person))
     return [
         CustomerOut(
@@ -56,6 +58,8 @@ def customer_cards(*, person: Person, scope: Scope) -> list[CustomerOut]:
             next_date=later.get(customer.pk),
             shelves=_shelves(known, customer.pk),
             visits=[_past(visit) for visit in past.get(customer.pk, [])],
+            people=people.get(customer.pk, []),
+            credit=credit.get(customer.pk),
             months=[sold.get(customer.pk, {}).get(month, Decimal(0)) for month in months],
         )
         for customer in customers

@@ -169,6 +169,28 @@ class PastVisitOut(BaseModel):
     note: str
 
 
+class KeyPersonOut(BaseModel):
+    """Someone at the customer. Without the right to private facts `phone` is masked and the last three are empty."""
+
+    name: str
+    role: str
+    title: str
+    phone: str
+    decides: bool
+    birthday: date | None
+    family: str
+    interests: str
+
+
+class CreditOut(BaseModel):
+    """What the customer may owe today; `days` from delivery."""
+
+    grade: str
+    limit: Decimal
+    days: int
+    review_on: date
+
+
 class CustomerOut(BaseModel):
     """`months`: net sales of the last twelve months, oldest first. `next_date`: when the line comes by after today."""
 
@@ -189,6 +211,8 @@ class CustomerOut(BaseModel):
     shelves: list[ShelfOut]
     visits: list[PastVisitOut]
     months: list[Decimal]
+    people: list[KeyPersonOut] = []
+    credit: CreditOut | None = None
 
 
 class PlannedStopOut(BaseModel):
