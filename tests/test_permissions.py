@@ -174,6 +174,9 @@ def scene(cast, visit_document):
     RuleBook.set_up(on=MONDAY, by=None, at=NOW)
     take_up(at=NOW)
     plan = TargetPlan.objects.create(metric="sales_amount", year=2026)
+    for who in ("qian", "li"):
+        until = NOW + timedelta(days=9)
+        Token.issue(person=cast.people[who], client="ERP", rights=["org:read"], expires_at=until, at=NOW)
     cells = [Wanted(cast.people[rep], parse("2026-11"), 1000, 900) for rep in ("sun", "wu")]
     plan.draft(cells=cells, reason="年度", by=cast.wang.login, at=NOW).approve(by=cast.chen.login, at=NOW)
     for asker in (cast.sun.login, cast.wang.login, None):
@@ -492,6 +495,10 @@ LISTS = {
         lambda o, p, row: o.sees_person(p, row.person),
     ),
     "imports": (lambda: list(Import.objects.all()), Oracle.sees_import),
+    "tokens": (
+        lambda: list(Token.objects.all()),
+        lambda o, p, row: row.person_id == p.pk or "administrator" in o.roles(p),
+    ),
 }
 
 
@@ -572,6 +579,11 @@ RECORDS = {
     },
     "approval": (lambda: list(Approval.objects.all()), lambda row: [row.pk], sees_approval),
     "rule_book": (lambda: list(RuleBook.objects.all()), lambda row: [row.pk], lambda o, p, row: True),
+    "token": (
+        lambda: list(Token.objects.select_related("person")),
+        lambda row: [row.pk],
+        lambda o, p, row: row.person_id == p.pk or "administrator" in o.roles(p),
+    ),
     "photo": (
         lambda: facts_of(Visit),
         lambda row: [row.photos.get().sha256],
@@ -602,6 +614,7 @@ ACTIONS = {
     "order_deliver": ("order", {}),
     "order_cancel": ("order", {"reason": "错了"}),
     "device_revoke": ("device", {}),
+    "token_revoke": ("token", {}),
     "person_password": ("person", {}),
     "person_unlock": ("person", {}),
     "person_second_factor": ("person", {}),

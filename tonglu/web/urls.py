@@ -38,6 +38,7 @@ from tonglu.web.desk import (
     board,
     calendar,
     credit,
+    clients,
     customers,
     delegations,
     devices,
@@ -56,6 +57,7 @@ from tonglu.web.desk import (
     orders,
     people,
     plans,
+    reference,
     reports,
     rule_books,
     search,
@@ -231,6 +233,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     page("imports/<int:pk>/undo", import_page.undo, name="import_undo", roles=IMPORTING),
     page("imports/<int:pk>/passwords", import_page.passwords, name="import_passwords", roles=ADMINISTRATION),
     # other programs
+    page("api", reference.reference, name="api_reference", roles=OFFICE),
+    page("tokens", clients.tokens, name="tokens", roles=OFFICE),
+    page("tokens/new", clients.new_token, name="token_new", roles=OFFICE),
+    page("tokens/<int:pk>", clients.token, name="token", roles=OFFICE),
+    page("tokens/<int:pk>/revoke", clients.revoke_token, name="token_revoke", roles=OFFICE),
     path("api/v1/", public.urls),
     # the phone
     path("phone/api/", api.urls),

@@ -15,14 +15,13 @@ from tonglu.customers.cards.models import Customer
 from tonglu.directory.catalog.models import Channel, CustomerClass, Sku
 from tonglu.directory.clients.models import Right
 from tonglu.trade.prices.models import PriceRule
-from tonglu.web.access import MASTER_DATA
 from tonglu.web.api.auth import ApiRequest, Bearer
 from tonglu.web.api.kinds import DayIn, Find, Key, MoneyOut, Ref, choice, ref, ref_or_none
 from tonglu.web.api.paging import Asked, Page, paged
 
 router = Router(tags=["catalog"])
 State = Annotated[Sku.State, choice(Sku.State)]
-READ = Bearer(Right.CATALOG_READ, MASTER_DATA)
+READ = Bearer(Right.CATALOG_READ, "skus")
 
 
 class ChannelsAsked(Asked):
@@ -137,7 +136,7 @@ class PricesAsked(Asked):
 
 @router.get(
     "/price-rules",
-    auth=Bearer(Right.PRICES_READ, MASTER_DATA),
+    auth=Bearer(Right.PRICES_READ, "sku"),
     response=Page[PriceOut],
     summary=_("价格规则；客户专价只列管辖内的客户"),
 )

@@ -10,7 +10,6 @@ from pydantic import BaseModel
 
 from tonglu.base.journal.models import Entry
 from tonglu.directory.clients.models import Right
-from tonglu.web.access import ADMINISTRATION
 from tonglu.web.api.auth import ApiRequest, Bearer
 from tonglu.web.api.kinds import InstantIn, InstantOut, Key
 from tonglu.web.api.paging import Asked, Page, paged
@@ -40,7 +39,7 @@ class EntriesAsked(Asked):
 
 @router.get(
     "/journal",
-    auth=Bearer(Right.JOURNAL_READ, ADMINISTRATION),
+    auth=Bearer(Right.JOURNAL_READ, "journal"),
     response=Page[EntryOut],
     summary=_("操作日志"),
 )

@@ -23,7 +23,7 @@ from tonglu.trade.deliveries.models import Delivery
 from tonglu.trade.orders.models import Order, OrderLine, OrderQuerySet, Wanted
 from tonglu.trade.prices.models import prices_for
 from tonglu.web import clock
-from tonglu.web.access import CLOSING, MONEY_DESK, SELLING
+from tonglu.web.access import SELLING
 from tonglu.web.api.auth import ApiRequest, Bearer
 from tonglu.web.api.etags import IF_MATCH, only_if_unchanged, tagged
 from tonglu.web.api.kinds import (
@@ -45,7 +45,7 @@ from tonglu.web.api.since import touched_since
 
 router = Router(tags=["orders"])
 State = Annotated[Order.State, choice(Order.State)]
-READ = Bearer(Right.ORDERS_READ, SELLING)
+READ = Bearer(Right.ORDERS_READ, "orders")
 STATES: Mapping[str, Callable[[OrderQuerySet], OrderQuerySet]] = {
     Order.State.PLACED: lambda rows: rows.to_deliver(),
     Order.State.HELD: lambda rows: rows.held(),
@@ -174,7 +174,7 @@ def place_order(request: ApiRequest, response: HttpResponse, data: OrderIn) -> o
 
 @router.post(
     "/orders/{id}/cancel",
-    auth=Bearer(Right.ORDERS_WRITE, CLOSING),
+    auth=Bearer(Right.ORDERS_WRITE, "order_cancel"),
     response=OrderOut,
     summary=gettext_noop("取消订单"),
     openapi_extra=IF_MATCH,
@@ -187,7 +187,7 @@ def cancel_order(request: ApiRequest, response: HttpResponse, id: UUID, data: Ca
 
 @router.post(
     "/orders/{id}/deliver",
-    auth=Bearer(Right.ORDERS_WRITE, MONEY_DESK),
+    auth=Bearer(Right.ORDERS_WRITE, "order_deliver"),
     response=OrderOut,
     summary=gettext_noop("订单送达，计入当天销售"),
     openapi_extra=IF_MATCH,

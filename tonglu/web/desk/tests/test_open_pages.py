@@ -40,6 +40,9 @@ PAGES = {
     "device": "/devices/{device}",
     "jobs": "/jobs",
     "journal": "/journal",
+    "tokens": "/tokens",
+    "token_new": "/tokens/new",
+    "api_reference": "/api",
 }
 
 
