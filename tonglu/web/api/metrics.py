@@ -19,6 +19,7 @@ from tonglu.directory.org.models import Unit
 from tonglu.results.metrics import engine
 from tonglu.results.metrics.engine import Cut
 from tonglu.results.metrics.register import REGISTER, Metric
+from tonglu.web.access import FieldGroup, sees
 from tonglu.web.api.auth import ApiRequest, Bearer
 from tonglu.web.api.kinds import DayIn, FigureOut, Key
 from tonglu.web.api.problems import Troubled
@@ -82,6 +83,7 @@ def list_metrics(request: ApiRequest) -> object:
             dimensions=_dimensions(metric),
         )
         for metric in REGISTER.values()
+        if not metric.of_cost or sees(request.scope.roles, FieldGroup.COST)
     ]
 
 
