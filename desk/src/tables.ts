@@ -1,4 +1,4 @@
-// Tables: a click anywhere on a row opens it; copying a table yields cells that a spreadsheet takes.
+// Tables: a click anywhere on a row opens it; copying a table yields cells that a spreadsheet takes, a field its value.
 const INERT = 'a, button, input, label, select, summary'
 
 function openRow(event: MouseEvent): void {
@@ -18,9 +18,11 @@ function asText(table: HTMLTableElement): string {
 async function copy(event: MouseEvent): Promise<void> {
   const button = (event.target as HTMLElement).closest<HTMLElement>('[data-copy]')
   if (!button) return
-  const table = document.querySelector<HTMLTableElement>(button.dataset.copy ?? '')
-  if (!table) return
-  await navigator.clipboard.writeText(asText(table))
+  const found = document.querySelector(button.dataset.copy ?? '')
+  if (!found) return
+  await navigator.clipboard.writeText(
+    found instanceof HTMLTableElement ? asText(found) : found instanceof HTMLInputElement ? found.value : (found.textContent ?? ''),
+  )
   const said = button.textContent
   button.textContent = button.dataset.done ?? '✓'
   setTimeout(() => (button.textContent = said), 1500)

@@ -114,19 +114,16 @@ class Customer(Tracked):
 
     @transaction.atomic
     def correct(self, *, changes: Mapping[str, Any], by: Account, at: datetime) -> None:
-        """The named fields of the card become these values; the journal keeps what they were. Nothing new, no entry.
+        """The named fields of the card become these values; what they were is kept. Nothing new, no entry.
 
         Raises Refused for a field that is not corrected but changed by a verb of its own.
         """
         if wrong := sorted(set(changes) - CORRECTABLE):
             raise Refused(_("{field} 不能直接修改"), field=wrong[0], code="not_correctable")
-        was = {name: _plain(getattr(self, name)) for name in changes}
-        self._write(changes)
-        changed = {
-            name: [was[name], now] for name in changes if (now := _plain(getattr(self, name))) != was[name]
-        }
+        changed = [name for name, value in changes.items() if getattr(self, name) != value]
         if not changed:
             return
+        self._write(changes)
         self.save(update_fields=[*changes, "search", "datum"])
         facts = {"customer": self.code, "changed": changed}
         record(verb="customer.correct", obj=self, by=by, at=at, facts=facts)
@@ -156,11 +153,6 @@ class Customer(Tracked):
         Ownership.objects.create(customer=self, position=to, start=on)
         facts = {"from": current.position.code if current else None, "to": to.code, "on": on}
         record(verb="customer.hand_over", obj=self, by=by, at=at, facts=facts)
-
-
-def _plain(value: Any) -> Any:
-    """A field's value as the journal keeps it: of something named elsewhere, its code."""
-    return value.code if isinstance(value, Channel | CustomerClass) else value
 
 
 class Ownership(Dated, Tracked):

@@ -108,7 +108,7 @@ class Token(models.Model):
             issued_at=at,
             expires_at=expires_at,
         )
-        facts = {"name": token.client, "rights": wanted, "until": expires_at}
+        facts = {"name": token.client, "rights": wanted, "until": expires_at.date()}
         record(verb="token.issue", obj=token, by=person.account, at=at, facts=facts)
         return token, text
 

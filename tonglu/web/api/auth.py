@@ -17,10 +17,11 @@ from tonglu.directory.clients.models import Right, Token
 from tonglu.directory.org.models import Company, Person, Role
 from tonglu.directory.org.scope import Scope
 from tonglu.web import clock
+from tonglu.web.access import RULES
 from tonglu.web.api.problems import Troubled
 
-# what each right opens at all: for whom it is worth offering
-DOORS: dict[Right, frozenset[Role]] = {}
+# every door there is
+DOORS: list[Bearer] = []
 
 
 class ApiRequest(HttpRequest):
@@ -32,13 +33,20 @@ class ApiRequest(HttpRequest):
 
 
 class Bearer(HttpBearer):
-    """Lets in a token that has the right, of a person for whose roles the door is open; as on the pages of the office."""
+    """Lets in a token that has the right, of a person for whose roles the door is open.
 
-    def __init__(self, right: Right | None, roles: AbstractSet[Role]) -> None:
+    The door is that of a page of the office, by its name, so that the two cannot drift apart; or the roles themselves
+    where the office has no such page.
+    """
+
+    def __init__(self, right: Right | None, door: str | frozenset[Role]) -> None:
         super().__init__()
-        self.right, self.roles = right, roles
-        if right:
-            DOORS[right] = DOORS.get(right, frozenset()) | roles
+        self.right, self.door = right, door
+        DOORS.append(self)
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        return RULES[self.door] if isinstance(self.door, str) else self.door
 
     def authenticate(self, request: HttpRequest, token: str) -> Token:
         found, now = token_of(request), clock.now()
@@ -54,6 +62,12 @@ class Bearer(HttpBearer):
         if not request.scope.roles & self.roles:  # type: ignore[attr-defined]
             raise Troubled(403, _("令牌持有人的岗位不能用这个接口"), code="no_door")
         return found
+
+
+def offered(roles: AbstractSet[str]) -> list[Right]:
+    """The rights that open anything at all for someone with those roles."""
+    opening = {door.right for door in DOORS if door.roles & roles}
+    return [right for right in Right if right in opening]
 
 
 def token_of(request: HttpRequest) -> Token | None:

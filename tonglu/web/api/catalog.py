@@ -5,24 +5,24 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_noop as _
 from ninja import Query, Router
 from pydantic import BaseModel
 
 from tonglu.base.dated import in_force
 from tonglu.customers.cards.models import Customer
-from tonglu.directory.catalog.models import Channel, CustomerClass, Sku
+from tonglu.directory.catalog.models import Channel, CustomerClass, Sku, SkuCost
 from tonglu.directory.clients.models import Right
 from tonglu.trade.prices.models import PriceRule
-from tonglu.web.access import MASTER_DATA
+from tonglu.web.access import FieldGroup, sees
 from tonglu.web.api.auth import ApiRequest, Bearer
 from tonglu.web.api.kinds import DayIn, Find, Key, MoneyOut, Ref, choice, ref, ref_or_none
 from tonglu.web.api.paging import Asked, Page, paged
 
 router = Router(tags=["catalog"])
 State = Annotated[Sku.State, choice(Sku.State)]
-READ = Bearer(Right.CATALOG_READ, MASTER_DATA)
+READ = Bearer(Right.CATALOG_READ, "skus")
 
 
 class ChannelsAsked(Asked):
@@ -57,7 +57,10 @@ def _class(row: CustomerClass) -> ClassOut:
 
 
 class SkuOut(BaseModel):
-    """Counted and ordered in base units (`unit_name`), handled in packs of `pack_size` of them."""
+    """Counted and ordered in base units (`unit_name`), handled in packs of `pack_size` of them.
+
+    `cost`: of a base unit today; null where it is not known or not for the token's person.
+    """
 
     id: int
     code: str
@@ -72,6 +75,7 @@ class SkuOut(BaseModel):
     shelf_life_days: int | None
     focus: bool
     state: State
+    cost: MoneyOut | None
 
 
 class SkusAsked(Asked):
@@ -90,10 +94,16 @@ def list_skus(request: ApiRequest, asked: Query[SkusAsked]) -> object:
         "search__icontains": asked.q and asked.q.lower(),
     }
     rows = Sku.objects.filter(**{name: value for name, value in wanted.items() if value is not None})
-    return paged(rows.select_related("brand", "category"), asked=asked, out=_sku)
+    shown = sees(request.scope.roles, FieldGroup.COST)
+    costs = SkuCost.objects.filter(in_force(request.scope.on)) if shown else SkuCost.objects.none()
+    rows = rows.select_related("brand", "category").prefetch_related(
+        Prefetch("costs", costs, to_attr="known")
+    )
+    return paged(rows, asked=asked, out=_sku)
 
 
 def _sku(sku: Sku) -> SkuOut:
+    known: list[SkuCost] = sku.known  # type: ignore[attr-defined]  # prefetched above
     return SkuOut(
         id=sku.pk,
         code=sku.code,
@@ -108,6 +118,7 @@ def _sku(sku: Sku) -> SkuOut:
         shelf_life_days=sku.shelf_life_days,
         focus=sku.focus,
         state=Sku.State(sku.state),
+        cost=known[0].cost if known else None,
     )
 
 
@@ -137,7 +148,7 @@ class PricesAsked(Asked):
 
 @router.get(
     "/price-rules",
-    auth=Bearer(Right.PRICES_READ, MASTER_DATA),
+    auth=Bearer(Right.PRICES_READ, "sku"),
     response=Page[PriceOut],
     summary=_("价格规则；客户专价只列管辖内的客户"),
 )

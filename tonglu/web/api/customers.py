@@ -20,7 +20,7 @@ from tonglu.directory.catalog.models import Channel, CustomerClass
 from tonglu.directory.clients.models import Right
 from tonglu.directory.org.models import Position, Unit
 from tonglu.web import clock
-from tonglu.web.access import MASTER_DATA, OFFICE
+from tonglu.web.access import OFFICE
 from tonglu.web.api.auth import ApiRequest, Bearer
 from tonglu.web.api.etags import IF_MATCH, only_if_unchanged, tagged
 from tonglu.web.api.kinds import (
@@ -44,7 +44,7 @@ from tonglu.web.api.paging import Asked, Page, paged
 from tonglu.web.api.problems import Troubled
 
 router = Router(tags=["customers"])
-READ = Bearer(Right.CUSTOMERS_READ, MASTER_DATA)
+READ = Bearer(Right.CUSTOMERS_READ, "customers")
 WRITE = Bearer(Right.CUSTOMERS_WRITE, OFFICE)
 M = TypeVar("M", bound=Model)
 Kind = Annotated[Customer.Kind, choice(Customer.Kind)]

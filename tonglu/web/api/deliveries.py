@@ -12,7 +12,6 @@ from pydantic import BaseModel
 from tonglu.directory.clients.models import Right
 from tonglu.trade.deliveries.models import Delivery
 from tonglu.trade.orders.models import Order
-from tonglu.web.access import SELLING
 from tonglu.web.api.auth import ApiRequest, Bearer
 from tonglu.web.api.kinds import DayIn, InstantIn, InstantOut, Key, Ref, ref
 from tonglu.web.api.paging import Asked, Page, paged
@@ -40,7 +39,7 @@ class DeliveriesAsked(Asked):
 
 @router.get(
     "/deliveries",
-    auth=Bearer(Right.ORDERS_READ, SELLING),
+    auth=Bearer(Right.ORDERS_READ, "orders"),
     response=Page[DeliveryOut],
     summary=_("送达：哪张订单哪天计入销售"),
 )

@@ -1,4 +1,4 @@
-"""The journal: who did what and when, for administrators."""
+"""The journal: who did what and when; an administrator's is everyone's, a leader's that of his own line."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from pydantic import BaseModel
 
 from tonglu.base.journal.models import Entry
 from tonglu.directory.clients.models import Right
-from tonglu.web.access import ADMINISTRATION
 from tonglu.web.api.auth import ApiRequest, Bearer
 from tonglu.web.api.kinds import InstantIn, InstantOut, Key
 from tonglu.web.api.paging import Asked, Page, paged
+from tonglu.web.desk.journal import in_sight
 
 router = Router(tags=["journal"])
 
@@ -40,7 +40,7 @@ class EntriesAsked(Asked):
 
 @router.get(
     "/journal",
-    auth=Bearer(Right.JOURNAL_READ, ADMINISTRATION),
+    auth=Bearer(Right.JOURNAL_READ, "journal"),
     response=Page[EntryOut],
     summary=_("操作日志"),
 )
@@ -51,7 +51,9 @@ def list_entries(request: ApiRequest, asked: Query[EntriesAsked]) -> object:
         "object_id": asked.object_id,
         "at__gte": asked.since,
     }
-    rows = Entry.objects.filter(**{name: value for name, value in wanted.items() if value is not None})
+    rows = in_sight(request.scope).filter(
+        **{name: value for name, value in wanted.items() if value is not None}
+    )
     return paged(rows.select_related("by", "seal"), asked=asked, out=_out)
 
 

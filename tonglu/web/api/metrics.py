@@ -19,13 +19,13 @@ from tonglu.directory.org.models import Unit
 from tonglu.results.metrics import engine
 from tonglu.results.metrics.engine import Cut
 from tonglu.results.metrics.register import REGISTER, Metric
-from tonglu.web.access import SELLING
+from tonglu.web.access import FieldGroup, sees
 from tonglu.web.api.auth import ApiRequest, Bearer
 from tonglu.web.api.kinds import DayIn, FigureOut, Key
 from tonglu.web.api.problems import Troubled
 
 router = Router(tags=["metrics"])
-READ = Bearer(Right.METRICS_READ, SELLING)
+READ = Bearer(Right.METRICS_READ, "metric")
 RATE = Decimal("0.000001")
 Dimension = Literal["rep", "unit", "customer", "sku", "day", "week", "month", "quarter", "year"]
 
@@ -83,6 +83,7 @@ def list_metrics(request: ApiRequest) -> object:
             dimensions=_dimensions(metric),
         )
         for metric in REGISTER.values()
+        if not metric.of_cost or sees(request.scope.roles, FieldGroup.COST)
     ]
 
 

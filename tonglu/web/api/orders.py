@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Annotated
 from uuid import UUID
 
@@ -23,7 +24,7 @@ from tonglu.trade.deliveries.models import Delivery
 from tonglu.trade.orders.models import Order, OrderLine, OrderQuerySet, Wanted
 from tonglu.trade.prices.models import prices_for
 from tonglu.web import clock
-from tonglu.web.access import CLOSING, MONEY_DESK, SELLING
+from tonglu.web.access import SELLING, FieldGroup, sees
 from tonglu.web.api.auth import ApiRequest, Bearer
 from tonglu.web.api.etags import IF_MATCH, only_if_unchanged, tagged
 from tonglu.web.api.kinds import (
@@ -45,7 +46,7 @@ from tonglu.web.api.since import touched_since
 
 router = Router(tags=["orders"])
 State = Annotated[Order.State, choice(Order.State)]
-READ = Bearer(Right.ORDERS_READ, SELLING)
+READ = Bearer(Right.ORDERS_READ, "orders")
 STATES: Mapping[str, Callable[[OrderQuerySet], OrderQuerySet]] = {
     Order.State.PLACED: lambda rows: rows.to_deliver(),
     Order.State.HELD: lambda rows: rows.held(),
@@ -55,12 +56,16 @@ STATES: Mapping[str, Callable[[OrderQuerySet], OrderQuerySet]] = {
 
 
 class LineOut(BaseModel):
-    """`quantity` in base units; amounts are of the whole line."""
+    """`quantity` in base units; amounts are of the whole line. `cost_amount` is null where it is not known or not
+
+    for the token's person.
+    """
 
     sku: Ref
     quantity: int
     list_amount: MoneyOut
     net_amount: MoneyOut
+    cost_amount: MoneyOut | None
 
 
 class OrderOut(BaseModel):
@@ -134,12 +139,12 @@ def list_orders(request: ApiRequest, asked: Query[OrdersAsked]) -> object:
     rows = rows.filter(**{name: value for name, value in wanted.items() if value is not None})
     rows = STATES[asked.state](rows) if asked.state else rows
     found = touched_since(rows, asked.changed_since) if asked.changed_since else rows
-    return paged(found, asked=asked, out=_out)
+    return paged(found, asked=asked, out=partial(_out, request))
 
 
 @router.get("/orders/{id}", auth=READ, response=OrderOut, summary=gettext_noop("一张订单"))
 def get_order(request: ApiRequest, response: HttpResponse, id: UUID) -> object:
-    return tagged(response, _out(get_object_or_404(_rows(request), pk=id)))
+    return tagged(response, _out(request, get_object_or_404(_rows(request), pk=id)))
 
 
 @router.post(
@@ -169,12 +174,12 @@ def place_order(request: ApiRequest, response: HttpResponse, data: OrderIn) -> o
         note=data.note,
     )
     response.headers["Location"] = f"/api/v1/orders/{order.pk}"
-    return Status(201, tagged(response, _out(_rows(request).get(pk=order.pk))))
+    return Status(201, tagged(response, _out(request, _rows(request).get(pk=order.pk))))
 
 
 @router.post(
     "/orders/{id}/cancel",
-    auth=Bearer(Right.ORDERS_WRITE, CLOSING),
+    auth=Bearer(Right.ORDERS_WRITE, "order_cancel"),
     response=OrderOut,
     summary=gettext_noop("取消订单"),
     openapi_extra=IF_MATCH,
@@ -182,12 +187,12 @@ def place_order(request: ApiRequest, response: HttpResponse, data: OrderIn) -> o
 def cancel_order(request: ApiRequest, response: HttpResponse, id: UUID, data: CancelIn) -> object:
     order = _locked(request, id)
     order.cancel(by=request.person.login, at=clock.now(), reason=data.reason)
-    return tagged(response, _out(_rows(request).get(pk=id)))
+    return tagged(response, _out(request, _rows(request).get(pk=id)))
 
 
 @router.post(
     "/orders/{id}/deliver",
-    auth=Bearer(Right.ORDERS_WRITE, MONEY_DESK),
+    auth=Bearer(Right.ORDERS_WRITE, "order_deliver"),
     response=OrderOut,
     summary=gettext_noop("订单送达，计入当天销售"),
     openapi_extra=IF_MATCH,
@@ -195,7 +200,7 @@ def cancel_order(request: ApiRequest, response: HttpResponse, id: UUID, data: Ca
 def deliver_order(request: ApiRequest, response: HttpResponse, id: UUID) -> object:
     order = _locked(request, id)
     Delivery.deliver(order=order, by=request.person.login, at=clock.now())
-    return tagged(response, _out(_rows(request).get(pk=id)))
+    return tagged(response, _out(request, _rows(request).get(pk=id)))
 
 
 def _rows(request: ApiRequest) -> OrderQuerySet:
@@ -207,7 +212,7 @@ def _locked(request: ApiRequest, id: UUID) -> Order:
     """The order as the caller saw it, held so that nobody delivers it while it is cancelled."""
     Order.objects.select_for_update().filter(pk=id).first()
     order = get_object_or_404(_rows(request), pk=id)
-    only_if_unchanged(request, _out(order))
+    only_if_unchanged(request, _out(request, order))
     return order
 
 
@@ -230,7 +235,8 @@ def _unknown(where: str, code: str) -> Troubled:
     return Troubled(409, words, code="unknown_code", errors=[(where, words)])
 
 
-def _out(order: Order) -> OrderOut:
+def _out(request: ApiRequest, order: Order) -> OrderOut:
+    cost = sees(request.scope.roles, FieldGroup.COST)
     lines: list[OrderLine] = list(order.lines.all())
     cancelled = getattr(order, "cancellation", None)
     delivered = getattr(order, "delivery", None)
@@ -246,17 +252,18 @@ def _out(order: Order) -> OrderOut:
         business_date=order.business_date,
         note=order.note,
         net_amount=sum((line.net_amount for line in lines), Decimal(0)),
-        lines=[_line(line) for line in lines],
+        lines=[_line(line, cost) for line in lines],
         delivered_on=delivered.business_date if delivered else None,
         cancelled_at=cancelled.at if cancelled else None,
         cancel_reason=cancelled.reason if cancelled else None,
     )
 
 
-def _line(line: OrderLine) -> LineOut:
+def _line(line: OrderLine, cost: bool) -> LineOut:
     return LineOut(
         sku=ref(line.sku),
         quantity=line.quantity,
         list_amount=line.list_amount,
         net_amount=line.net_amount,
+        cost_amount=line.cost_amount if cost else None,
     )

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from tonglu.base.dated import in_force
 from tonglu.directory.clients.models import Right
 from tonglu.directory.org.models import Appointment, Person, Position, Role, Unit
-from tonglu.web.access import EVERYONE, OFFICE
+from tonglu.web.access import EVERYONE
 from tonglu.web.api.auth import ApiRequest, Bearer
 from tonglu.web.api.kinds import Key, Ref, choice, ref, ref_or_none
 from tonglu.web.api.paging import Asked, Page, paged
@@ -108,7 +108,7 @@ class PeopleAsked(Asked):
 
 @router.get(
     "/people",
-    auth=Bearer(Right.ORG_READ, OFFICE),
+    auth=Bearer(Right.ORG_READ, "people"),
     response=Page[PersonOut],
     summary=_("人员，今天担任的岗位"),
 )

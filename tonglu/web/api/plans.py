@@ -14,7 +14,6 @@ from pydantic import BaseModel
 
 from tonglu.directory.clients.models import Right
 from tonglu.fieldwork.dayplans.models import DayPlan, Purpose
-from tonglu.web.access import FIELD
 from tonglu.web.api.auth import ApiRequest, Bearer
 from tonglu.web.api.etags import tagged
 from tonglu.web.api.kinds import DayIn, Id, InstantIn, InstantOut, Key, MoneyOut, Ref, choice, ref
@@ -23,7 +22,7 @@ from tonglu.web.api.since import touched_since
 
 router = Router(tags=["plans"])
 State = Annotated[DayPlan.State, choice(DayPlan.State)]
-READ = Bearer(Right.PLANS_READ, FIELD)
+READ = Bearer(Right.PLANS_READ, "plans")
 
 
 class StopOut(BaseModel):

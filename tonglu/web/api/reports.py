@@ -13,7 +13,6 @@ from pydantic import BaseModel
 
 from tonglu.directory.clients.models import Right
 from tonglu.results.reports.models import DayReport, DayReportQuerySet
-from tonglu.web.access import SELLING
 from tonglu.web.api.auth import ApiRequest, Bearer
 from tonglu.web.api.etags import tagged
 from tonglu.web.api.kinds import DayIn, Id, InstantIn, InstantOut, Key, MoneyOut, Ref, choice, ref
@@ -22,7 +21,7 @@ from tonglu.web.api.since import touched_since
 
 router = Router(tags=["reports"])
 State = Annotated[DayReport.State, choice(DayReport.State)]
-READ = Bearer(Right.REPORTS_READ, SELLING)
+READ = Bearer(Right.REPORTS_READ, "reports")
 
 
 class CommentOut(BaseModel):

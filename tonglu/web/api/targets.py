@@ -11,7 +11,6 @@ from pydantic import BaseModel, Field
 
 from tonglu.directory.clients.models import Right
 from tonglu.planning.targets.models import TargetCell, TargetVersion
-from tonglu.web.access import SELLING
 from tonglu.web.api.auth import ApiRequest, Bearer
 from tonglu.web.api.kinds import Key, MoneyOut, Ref, choice, ref
 from tonglu.web.api.paging import Asked, Page, paged
@@ -47,7 +46,7 @@ class TargetsAsked(Asked):
 
 @router.get(
     "/targets",
-    auth=Bearer(Right.TARGETS_READ, SELLING),
+    auth=Bearer(Right.TARGETS_READ, "targets"),
     response=Page[TargetOut],
     summary=_("目标：每人每期多少"),
 )

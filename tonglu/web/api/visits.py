@@ -15,7 +15,6 @@ from pydantic import BaseModel
 
 from tonglu.directory.clients.models import Right
 from tonglu.fieldwork.visits.models import Visit
-from tonglu.web.access import SELLING
 from tonglu.web.api.auth import ApiRequest, Bearer
 from tonglu.web.api.etags import tagged
 from tonglu.web.api.kinds import DayIn, InstantIn, InstantOut, Key, MoneyOut, Ref, choice, ref
@@ -23,7 +22,7 @@ from tonglu.web.api.paging import Asked, Page, paged
 from tonglu.web.api.since import touched_since
 
 router = Router(tags=["visits"])
-READ = Bearer(Right.VISITS_READ, SELLING)
+READ = Bearer(Right.VISITS_READ, "visits")
 DETAILS = ("steps", "stock__sku", "must_stock__sku", "proposals__sku", "competitors", "photos")
 
 

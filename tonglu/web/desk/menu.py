@@ -88,6 +88,12 @@ SECTIONS = (
             Place("imports", pgettext_lazy("page", "导入"), frozenset({"import", "import_duplicates"})),
             Place("rule_books", pgettext_lazy("page", "审批规则"), frozenset({"rule_book", "rule_edit"})),
             Place("journal", _("操作日志"), frozenset({"entry", "chain", "thing_history"})),
+            Place(
+                "tokens",
+                pgettext_lazy("page", "接口令牌"),
+                frozenset({"token", "token_new", "api_reference"}),
+            ),
+            Place("journal", _("操作日志"), frozenset({"entry"})),
             Place("journal", _("操作日志"), frozenset({"chain", "thing_history"})),
         ),
     ),

@@ -95,10 +95,22 @@ def test_the_calendar_says_which_days_are_worked(cast, program):
     ]
 
 
-def test_the_journal_is_the_administrators(worked, program):
+def test_the_journal_of_one_who_leads_is_that_of_his_own_line(worked, program):
     verbs = {entry["verb"] for entry in program("he").get("journal").json()["items"]}
     assert {"visit.record", "order.place", "order.deliver", "token.issue"} <= verbs
-    assert program("chen").get("journal").status_code == 403
+    by = {entry["by"] for entry in program("li").get("journal").json()["items"]}
+    assert by == {"sun", "li"}
+    assert program("qian").get("journal").status_code == 403
+
+
+def test_cost_is_for_those_whose_eyes_it_is(worked, program):
+    for who, cost in (("chen", ("45.00", "1.50")), ("qian", (None, None))):
+        order, sku = (program(who).get(name).json()["items"][0] for name in ("orders", "skus"))
+        assert (order["lines"][0]["cost_amount"], sku["cost"]) == cost
+    asked = {"first": "2026-11-01", "last": "2026-11-30"}
+    assert program("chen").get("metrics/gross_profit", asked).json()["cells"][0]["value"] == "30.00"
+    assert program("qian").get("metrics/gross_profit", asked).status_code == 403
+    assert "gross_profit" not in {metric["key"] for metric in program("qian").get("metrics").json()}
 
 
 def test_me_says_for_whom_the_token_acts(cast, program):

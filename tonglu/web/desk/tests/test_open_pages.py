@@ -44,6 +44,9 @@ PAGES = {
     "robot_new": "/robots/new",
     "jobs": "/jobs",
     "journal": "/journal",
+    "tokens": "/tokens",
+    "token_new": "/tokens/new",
+    "api_reference": "/api",
 }
 
 
