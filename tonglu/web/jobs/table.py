@@ -9,6 +9,7 @@ from typing import Any
 from tonglu.base.jobs.cleaning import clean
 from tonglu.base.jobs.run import Apart, Handler, Run
 from tonglu.base.journal.models import Seal
+from tonglu.web import behind
 from tonglu.web.jobs import notices
 from tonglu.web.jobs.due import Daily, Every
 
@@ -25,7 +26,13 @@ def clean_jobs(run: Run) -> Mapping[str, Any]:
     return clean(done_before=run.at - KEEP_DONE, failed_before=run.at - KEEP_FAILED)
 
 
+def forget_files(run: Run) -> Mapping[str, Any]:
+    return behind.forget(at=run.at)
+
+
 KINDS: dict[str, Handler] = {
+    behind.KIND: Apart(behind.make, long=True),
+    "export.forget": Apart(forget_files),
     "journal.seal": Apart(seal_journal),
     "jobs.clean": clean_jobs,
     "notices.email": Apart(notices.email),
@@ -38,5 +45,6 @@ KINDS: dict[str, Handler] = {
 SCHEDULE: dict[str, Every | Daily] = {
     "journal.seal": Every(minutes=10),
     "jobs.clean": Daily(at=time(3, 30)),
+    "export.forget": Daily(at=time(3, 40)),
     "notices.digest": Daily(at=time(8, 0)),
 }
