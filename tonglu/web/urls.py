@@ -143,6 +143,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     page("visits", visits.visits, name="visits", roles=SHELVES),
     page("visits/<uuid:pk>", visits.visit, name="visit", roles=SHELVES),
     page("reports", reports.reports, name="reports", roles=SELLING),
+    page("reports/print.<paper:form>", reports.reports_paper, name="reports_paper", roles=SELLING),
     page("reports/<str:code>/<day:day>", reports.report, name="report", roles=SELLING),
     page(
         "reports/<str:code>/<day:day>.<paper:form>", reports.report_paper, name="report_paper", roles=SELLING
@@ -231,6 +232,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     page("jobs", jobs.jobs, name="jobs", roles=EVERYONE),
     page("jobs/<uuid:pk>", jobs.job, name="job", roles=EVERYONE),
     page("jobs/<uuid:pk>/part", jobs.job_part, name="job_part", roles=EVERYONE),
+    page("jobs/<uuid:pk>/file", jobs.job_file, name="job_file", roles=EVERYONE),
     page("jobs/<uuid:pk>/cancel", jobs.cancel, name="job_cancel", roles=EVERYONE),
     page("jobs/<uuid:pk>/retry", jobs.retry, name="job_retry", roles=EVERYONE),
     page("journal", journal.journal, name="journal", roles=LOOKING_BACK),

@@ -107,7 +107,8 @@ def board_paper(request: DeskRequest, form: Form) -> HttpResponse:
         unit=picks.unit,
         person=_person(request),
     )
-    sheet = board_sheet(found, period=picks.label, heads=HEAD, columns=COLUMNS)
+    heads, columns = (shown_to(request.scope.roles, keys) for keys in (HEAD, COLUMNS))
+    sheet = board_sheet(found, period=picks.label, heads=heads, columns=columns)
     return take(request, [sheet], form=form, of=picks.unit or request.person)
 
 

@@ -13,6 +13,7 @@ from tonglu.base.errors import Refused
 from tonglu.base.journal.models import record
 from tonglu.base.sentences import clauses, labelled
 from tonglu.web import clock
+from tonglu.web.behind import behind, counted, make_behind, told
 from tonglu.web.desk.columns import Text
 from tonglu.web.desk.sheets import Sheet, as_csv, as_pdf, as_xlsx
 from tonglu.web.paper.answers import Form, download
@@ -27,6 +28,8 @@ CHOICES: tuple[tuple[Form, Text], ...] = (
     ("csv", gettext_lazy("CSV 文本")),
     ("pdf", gettext_lazy("PDF 打印件")),
 )
+# more rows than this are written behind the page
+AT_ONCE = 5_000
 # rows that one file takes; more on paper is a book that nobody reads
 LIMITS: Mapping[str, int] = {"xlsx": 100_000, "csv": 1_000_000, "pdf": 5_000}
 
@@ -36,9 +39,11 @@ def export(view: ListView, *, form: Form, title: str) -> HttpResponse:
     n = view.count
     if n > LIMITS[form]:
         raise Refused(_("共 {n} 行，一次最多导出 {limit} 行；请先筛选"), n=n, limit=LIMITS[form])
-    sheet = Sheet(title, _about(view), view.columns, view.every(), view.foot)
-    content = WRITERS[form](sheet)
-    _tell(view, form=form, rows=n)
+    if n > AT_ONCE and behind(view.request) is None:
+        return make_behind(view.request)
+    rows = counted(view.request, view.every(), total=n)
+    content = WRITERS[form](Sheet(title, _about(view), view.columns, rows, view.foot))
+    told(view.request, lambda: _tell(view, form=form, rows=n))
     return download(content, name=f"{title}-{viewing().today}", form=form)
 
 

@@ -17,9 +17,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
+from tonglu.base.errors import Refused
 from tonglu.base.jobs.models import RETRIABLE, Due, Job, JobQuerySet
 from tonglu.directory.org.models import Role
 from tonglu.web import clock
+from tonglu.web.behind import KIND, kept
 from tonglu.web.desk.acts import DeskRequest, act
 from tonglu.web.desk.columns import Column, Text
 from tonglu.web.desk.journal import history, in_words
@@ -183,11 +185,23 @@ def job(request: DeskRequest, pk: UUID) -> HttpResponse:
         "who": who(found),
         "took": seconds(found),
         "retriable": found.state in RETRIABLE,
+        "has_file": found.kind == KIND and found.by == request.user and kept(found).exists(),
         "args": in_words(found.args),
         "result": in_words(found.result),
         "history": history(found),
     }
     return render(request, "job.html", context)
+
+
+def job_file(request: DeskRequest, pk: UUID) -> HttpResponse:
+    """The file that an export made, for the one who asked for it and nobody else."""
+    found = get_object_or_404(Job.objects.asked_by(request.user), pk=pk, kind=KIND, state=Job.State.DONE)
+    file = kept(found)
+    if not file.exists():
+        raise Refused(_("导出的文件只留一周；请重新导出"))
+    answer = HttpResponse(file.read_bytes(), content_type=found.result["type"])
+    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{found.result['file']}"
+    return answer
 
 
 def job_part(request: DeskRequest, pk: UUID) -> HttpResponse:

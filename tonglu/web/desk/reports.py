@@ -13,12 +13,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
-from tonglu.base.errors import NotYours
+from tonglu.base.errors import NotYours, Refused
 from tonglu.directory.org.models import Person
 from tonglu.results.reports.figures import DaySheet
 from tonglu.results.reports.models import DayReport, DayReportQuerySet
 from tonglu.web import clock
 from tonglu.web.access import FieldGroup, sees
+from tonglu.web.behind import behind, counted, make_behind
 from tonglu.web.desk.acts import DeskRequest, act
 from tonglu.web.desk.columns import Column
 from tonglu.web.desk.context import waiting
@@ -32,6 +33,8 @@ from tonglu.web.paper.day_words import since_lines
 from tonglu.web.viewing import viewing
 
 TONES = {"open": "", "filed": "warn", "signed": "good"}
+# reports that one waits for, and that one file takes
+AT_ONCE, STACK = 20, 500
 TURN = Case(When(state="filed", then=Value(0)), default=Value(1))
 
 
@@ -96,7 +99,7 @@ def reports(request: DeskRequest) -> HttpResponse:
         "heading": _("每天做了什么，哪份等我批示？"),
         "subheading": picks.label,
     }
-    return LISTING.respond(request, rows, context=context)
+    return LISTING.respond(request, rows, template="reports/reports.html", context=context)
 
 
 def _visible(request: DeskRequest) -> DayReportQuerySet:
@@ -172,6 +175,25 @@ def report_paper(request: DeskRequest, code: str, day: date, form: Form) -> Http
     """The same sheet to keep, print and sign."""
     found = _report(request, code, day)
     return take(request, [day_report(found, sheet=_sheet(request, found))], form=form, of=found)
+
+
+def reports_paper(request: DeskRequest, form: Form) -> HttpResponse:
+    """All reports of the picked unit and period in one file, each from a new page; a stack is made behind the page."""
+    picks = picks_of(request)
+    rows = _visible(request).filter(picks.of_positions(), picks.of_days("day"))
+    if (state := request.GET.get("state")) in DayReport.State.values:
+        rows = rows.filter(state=state)
+    n = rows.count()
+    if not n:
+        raise Refused(_("这段时间没有日报可以打印"))
+    if n > STACK:
+        raise Refused(_("共 {n} 份，一次最多打印 {limit} 份；请换短一些的时间"), n=n, limit=STACK)
+    if n > AT_ONCE and behind(request) is None:
+        return make_behind(request)
+    found = counted(request, rows.order_by("day", "person__code"), total=n, step=1)
+    documents = [day_report(one, sheet=_sheet(request, one)) for one in found]
+    name = f"{_('销售日报表')}-{picks.unit.name if picks.unit else request.person.name}-{picks.key}"
+    return take(request, documents, form=form, of=picks.unit or request.person, name=name)
 
 
 @act

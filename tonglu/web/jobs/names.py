@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 NAMES: dict[str, str | Promise] = {
     "approvals.press": _("审批催办与升级"),
     "imports.run": _("导入表格"),
+    "export.forget": _("清理过期的导出文件"),
+    "export.make": _("导出"),
     "jobs.clean": _("清理过期任务"),
     "notices.digest": _("每日通知摘要"),
     "notices.digest_one": _("发送通知摘要"),

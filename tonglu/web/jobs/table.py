@@ -11,6 +11,8 @@ from tonglu.base.jobs.run import Apart, Handler, Run
 from tonglu.base.journal.models import Seal
 from tonglu.directory.approvals.reminding import escalate, remind
 from tonglu.web.jobs import imports, notices
+from tonglu.web import behind
+from tonglu.web.jobs import notices
 from tonglu.web.jobs.due import Daily, Every
 
 KEEP_DONE = timedelta(days=30)
@@ -35,6 +37,13 @@ def press_approvals(run: Run) -> Mapping[str, Any]:
 KINDS: dict[str, Handler] = {
     "approvals.press": Apart(press_approvals),
     "imports.run": Apart(imports.take_in, long=True),
+def forget_files(run: Run) -> Mapping[str, Any]:
+    return behind.forget(at=run.at)
+
+
+KINDS: dict[str, Handler] = {
+    behind.KIND: Apart(behind.make, long=True),
+    "export.forget": Apart(forget_files),
     "journal.seal": Apart(seal_journal),
     "jobs.clean": clean_jobs,
     "notices.email": Apart(notices.email),
@@ -48,5 +57,6 @@ SCHEDULE: dict[str, Every | Daily] = {
     "approvals.press": Every(minutes=15),
     "journal.seal": Every(minutes=10),
     "jobs.clean": Daily(at=time(3, 30)),
+    "export.forget": Daily(at=time(3, 40)),
     "notices.digest": Daily(at=time(8, 0)),
 }

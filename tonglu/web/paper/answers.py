@@ -11,6 +11,7 @@ from django.http import HttpResponse
 
 from tonglu.base.journal.models import record
 from tonglu.web import clock
+from tonglu.web.behind import told
 from tonglu.web.desk.acts import DeskRequest
 from tonglu.web.paper.book import book
 from tonglu.web.paper.document import Document
@@ -42,5 +43,5 @@ def take(
     shown = of if of.pk is not None else request.person
     name = name or documents[0].name
     facts = {"name": name, "type": form, "number": len(documents)}
-    record(verb="paper.take", obj=shown, by=request.user, at=clock.now(), facts=facts)
+    told(request, lambda: record(verb="paper.take", obj=shown, by=request.user, at=clock.now(), facts=facts))
     return download(content, name=name, form=form)

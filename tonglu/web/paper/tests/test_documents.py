@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from python_calamine import CalamineWorkbook
 
 from conftest import NOW
 from tonglu.base.journal.models import Entry
@@ -97,3 +99,13 @@ def test_a_board_goes_on_paper_as_it_is_picked(cast, order):
     )
     assert answer.status_code == 200
     assert Entry.objects.get(verb="paper.take").facts["name"] == "看板-铁西一组-2026-11"
+
+
+def test_margin_goes_on_paper_for_those_alone_who_see_it_on_the_screen(cast, order):
+    def cells(name: str) -> str:
+        answer = cast.client(name).get(reverse("board_paper", args=["xlsx"]))
+        book = CalamineWorkbook.from_filelike(BytesIO(answer.content))
+        return str(book.get_sheet_by_index(0).to_python())
+
+    assert "毛利率" in cells("wang")
+    assert "毛利率" not in cells("sun")
