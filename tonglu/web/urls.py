@@ -114,7 +114,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     page("approvals/<int:pk>", approvals.approval, name="approval", roles=EVERYONE),
     page("approvals/<int:pk>/answer", approvals.approval_answer, name="approval_answer", roles=EVERYONE),
-    page("files/<str:sha256>", files.photo, name="photo", roles=SELLING),
     page("notices", notices.notices, name="notices", roles=EVERYONE),
     page("notices/read", notices.read, name="notices_read", roles=EVERYONE),
     page("notices/read-all", notices.read_all, name="notices_read_all", roles=EVERYONE),

@@ -10,9 +10,8 @@ from tonglu.base.jobs.cleaning import clean
 from tonglu.base.jobs.run import Apart, Handler, Run
 from tonglu.base.journal.models import Seal
 from tonglu.directory.approvals.reminding import escalate, remind
-from tonglu.web.jobs import imports, notices
 from tonglu.web import behind
-from tonglu.web.jobs import notices
+from tonglu.web.jobs import imports, notices
 from tonglu.web.jobs.due import Daily, Every
 
 KEEP_DONE = timedelta(days=30)
@@ -34,14 +33,13 @@ def press_approvals(run: Run) -> Mapping[str, Any]:
     return {"reminded": len(reminded), "escalated": len(escalate(at=run.at))}
 
 
-KINDS: dict[str, Handler] = {
-    "approvals.press": Apart(press_approvals),
-    "imports.run": Apart(imports.take_in, long=True),
 def forget_files(run: Run) -> Mapping[str, Any]:
     return behind.forget(at=run.at)
 
 
 KINDS: dict[str, Handler] = {
+    "approvals.press": Apart(press_approvals),
+    "imports.run": Apart(imports.take_in, long=True),
     behind.KIND: Apart(behind.make, long=True),
     "export.forget": Apart(forget_files),
     "journal.seal": Apart(seal_journal),
