@@ -96,10 +96,10 @@ def list_skus(request: ApiRequest, asked: Query[SkusAsked]) -> object:
     rows = Sku.objects.filter(**{name: value for name, value in wanted.items() if value is not None})
     shown = sees(request.scope.roles, FieldGroup.COST)
     costs = SkuCost.objects.filter(in_force(request.scope.on)) if shown else SkuCost.objects.none()
-    rows = rows.select_related("brand", "category").prefetch_related(
+    with_costs = rows.select_related("brand", "category").prefetch_related(
         Prefetch("costs", costs, to_attr="known")
     )
-    return paged(rows, asked=asked, out=_sku)
+    return paged(with_costs, asked=asked, out=_sku)
 
 
 def _sku(sku: Sku) -> SkuOut:
