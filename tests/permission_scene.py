@@ -6,19 +6,28 @@ The oracle reads appointments and ownerships once and reasons in plain Python, n
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from django.conf import settings
+
 from conftest import MONDAY, NOW, PEOPLE, SINCE, Cast, make_cast, visit_document_of
 from tonglu.base.accounts.models import Account
+from tonglu.base.ids import new_id
+from tonglu.base.jobs.models import Job
 from tonglu.base.periods import parse
 from tonglu.customers.cards.models import Customer, Ownership
 from tonglu.customers.credit.models import CreditTerms
 from tonglu.customers.people.models import KeyPerson
+from tonglu.directory.approvals.asking import take_up
+from tonglu.directory.approvals.models import RuleBook
 from tonglu.directory.catalog.models import SkuCost
 from tonglu.directory.files.models import store
+from tonglu.directory.forms.models import Filled, Form
 from tonglu.directory.org.models import Appointment, Person, Position, Role, Unit
+from tonglu.exchange.imports.models import Import
 from tonglu.fieldwork.dayplans.models import Call, DayPlan
 from tonglu.planning.targets.models import TargetPlan, Wanted
 from tonglu.results.reports.models import DayReport
@@ -121,6 +130,12 @@ class Oracle:
     def sees_person(self, person: Person, other: Person) -> bool:
         return person == other or any(self.sees_post(person, p) for p in self.named.get(other.id, ()))
 
+    def sees_job(self, person: Person, job: Job) -> bool:
+        return "administrator" in self.roles(person) or job.by_id == person.account_id
+
+    def sees_import(self, person: Person, brought: Import) -> bool:
+        return self.sees_person(person, brought.by.person)
+
     def sees(self, person: Person, group: str) -> bool:
         return bool(self.roles(person) & self.GROUPS[group])
 
@@ -139,9 +154,26 @@ def make_scene() -> Cast:
     cast.customers["sun5"].hand_over(to=cast.positions["feng"], on=MONDAY, by=cast.chen.login, at=NOW)
     week = {"start": MONDAY, "stop": MONDAY + timedelta(days=5), "deputy": True}
     Appointment.objects.create(person=cast.zhou, position=cast.positions["wu"], **week)
+    for who in ("qian", "he"):
+        someone = cast.people[who]
+        rows = "客户编码,客户名称\nSUN1,改名\n,\n".encode()
+        brought = Import.bring(
+            noun="customers",
+            file="list.csv",
+            content=rows,
+            by=someone.login,
+            scope=someone.scope(on=MONDAY),
+            at=NOW,
+        )
+        brought.carry_out(context=brought.context(at=NOW, on=MONDAY, scope=None), dry=True)
+    RuleBook.set_up(on=MONDAY, by=None, at=NOW)
+    take_up(at=NOW)
     plan = TargetPlan.objects.create(metric="sales_amount", year=2026)
     cells = [Wanted(cast.people[rep], parse("2026-11"), 1000, 900) for rep in ("sun", "wu")]
     plan.draft(cells=cells, reason="年度", by=cast.wang.login, at=NOW).approve(by=cast.chen.login, at=NOW)
+    for asker in (cast.sun.login, cast.wang.login, None):
+        Job.ask(kind="journal.seal", by=asker, at=NOW)
+    _check_coolers(cast)
     return cast
 
 
@@ -206,5 +238,32 @@ def _known(cast: Cast) -> None:
             monthly=Decimal(58_400),
             on=MONDAY - timedelta(days=30),
             by=cast.chen.login,
+            at=NOW,
+        )
+
+
+def _check_coolers(cast) -> None:
+    """Each rep filled a form in, with a photo; there is one more that only leaders fill in."""
+    definitions = json.loads(
+        (settings.BASE_DIR / "tonglu/directory/forms/tests/form_cases.json").read_text(encoding="utf-8")
+    )["definitions"]
+    coaching = {**definitions["coaching"], "roles": ["supervisor"]}
+    versions = [
+        Form.create(definition=definition, by=cast.qian.login, at=NOW).publish(
+            start=MONDAY, by=cast.qian.login, at=NOW
+        )
+        for definition in (definitions["cooler"], coaching)
+    ]
+    for rep in ("sun", "zhou", "wu", "feng"):
+        content = b"\xff\xd8 the cooler" + rep.encode()
+        name = hashlib.sha256(content).hexdigest()
+        store(sha256=name, content=content, content_type="image/jpeg", by=cast.qian.login, at=NOW)
+        Filled.fill(
+            id=new_id(),
+            version=versions[0],
+            answers={"works": "yes", "share": 10, "photo": [name]},
+            person=cast.people[rep],
+            position=cast.positions[rep],
+            finished_at=NOW,
             at=NOW,
         )
