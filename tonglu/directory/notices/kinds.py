@@ -41,8 +41,8 @@ KINDS: dict[str, Kind] = {
     "order.held": Kind(
         Group.ORDERS, _("{person} 的订单 {number} 低于底价，等待放行"), _("客户 {customer}"), urgent=True
     ),
-    "order.released": Kind(Group.ORDERS, _("{by} 放行了订单 {number}"), _("客户 {customer} {words}")),
-    "order.cancelled": Kind(Group.ORDERS, _("{by} 取消了订单 {number}"), _("客户 {customer} {words}")),
+    "order.released": Kind(Group.ORDERS, _("{by} 放行了订单 {number}"), _("客户 {customer}。{words}")),
+    "order.cancelled": Kind(Group.ORDERS, _("{by} 取消了订单 {number}"), _("客户 {customer}。{words}")),
     "target.waiting": Kind(Group.TARGETS, _("{by} 编制了 {year} 年目标第 {number} 版，等待批准")),
     "approval.asked": Kind(Group.APPROVALS, _("{person} 的“{title}”等您审批"), urgent=True),
     "approval.reminded": Kind(
