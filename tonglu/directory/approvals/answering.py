@@ -44,7 +44,7 @@ def answer(*, approval: Approval, verdict: Verdict, words: str, by: Account, at:
     Raises NotYours for one who is not asked and for the applicant himself; Refused for a round that is over, words
     that are missing, and a document that changed since.
     """
-    locked = Approval.objects.select_for_update().select_related("applicant").get(pk=approval.pk)
+    locked = Approval.objects.select_for_update(of=("self",)).select_related("applicant").get(pk=approval.pk)
     _check_open(locked)
     person = Person.objects.get(account=by)
     chair = chair_of(locked, person, on=Company.current().business_date(at))

@@ -37,7 +37,7 @@ def ask(*, kind: str, document: Model, by: Account | None, at: datetime) -> Appr
         return None
     # as the database has it: what a caller left in memory (a text for a number) would give another digest
     reading = KINDS[kind].read(KINDS[kind].load(str(document.pk)))
-    rounds = Approval.of(kind=kind, object_id=str(document.pk)).select_for_update()
+    rounds = Approval.of(kind=kind, object_id=str(document.pk)).select_for_update(of=("self",))
     last = rounds.select_related("outcome").first()
     if last and last.digest == reading.digest and (last.is_open or _agreed(last)):
         return last
@@ -65,7 +65,7 @@ def ask(*, kind: str, document: Model, by: Account | None, at: datetime) -> Appr
 @transaction.atomic
 def withdraw(*, kind: str, document: Model, by: Account | None, at: datetime) -> None:
     """The document needs no answer any more (it was cancelled); without an open round nothing happens."""
-    rounds = Approval.of(kind=kind, object_id=str(document.pk)).select_for_update().open()
+    rounds = Approval.of(kind=kind, object_id=str(document.pk)).select_for_update(of=("self",)).open()
     for approval in rounds:
         _close(approval, by=by, at=at)
 

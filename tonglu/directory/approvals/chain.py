@@ -7,7 +7,7 @@ stand the other leaders of the highest rank, and last the administrators: somebo
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from tonglu.directory.approvals.rules import Place, Step
@@ -51,6 +51,8 @@ class Org:
 
     posts: Mapping[int, Post]
     tenures: Mapping[int, Sequence[Tenure]]
+    # lines that were asked for before: a simulation asks for the same few thousands of times
+    _lines: dict[int, list[Post]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def holder(self, post: int, *, on: date) -> int | None:
         """Who acts there: the deputy while there is one, else the one appointed."""
@@ -59,6 +61,11 @@ class Org:
 
     def leaders(self, post: int) -> list[Post]:
         """Up the line, nearest first: the superior where one is named, else the next leader over the unit."""
+        if post not in self._lines:
+            self._lines[post] = self._line(post)
+        return self._lines[post]
+
+    def _line(self, post: int) -> list[Post]:
         line: list[Post] = []
         seen, at = {post}, self.posts.get(post)
         while at and (above := self._above(at)) and above.id not in seen:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import islice
@@ -15,9 +15,9 @@ from tonglu.base.accounts.models import Account
 from tonglu.base.journal.models import record
 from tonglu.directory.approvals.chain import Applicant, Asked, Org, resolve
 from tonglu.directory.approvals.hours import between
-from tonglu.directory.approvals.kinds import Kind, Past, Reading, kinds
+from tonglu.directory.approvals.kinds import Kind, Past, kinds
 from tonglu.directory.approvals.models import RuleBook, Simulation
-from tonglu.directory.approvals.rules import Scheme
+from tonglu.directory.approvals.rules import Case, Scheme
 from tonglu.directory.approvals.staffing import everyone
 from tonglu.directory.calendar.models import work_calendar
 from tonglu.directory.org.models import Company, Person, Position
@@ -28,15 +28,25 @@ SHOWN = 500  # of those that would change, kept for looking into
 
 
 @dataclass(frozen=True, slots=True)
+class Read:
+    """What is kept of a past document: the thousands themselves would fill the memory."""
+
+    pk: str
+    title: str
+    applicant: int
+    position: int
+    case: Case
+    on: date
+    took: timedelta | None
+
+
+@dataclass(frozen=True, slots=True)
 class Tried:
     """A document by both sets of rules: who would be asked, and the working hours that it did or would take."""
 
-    past: Past
-    reading: Reading
-    on: date
+    read: Read
     now: tuple[Asked, ...]
     new: tuple[Asked, ...]
-    took: timedelta | None
 
     @property
     def changes(self) -> bool:
@@ -67,14 +77,14 @@ def simulate(*, book: RuleBook, by: Account, at: datetime, days: int = DAYS) -> 
     current = RuleBook.in_force(on=today)
     before = current.rules if current else Scheme(rules=())
     waits = _Waits()
-    tried: dict[str, list[Tried]] = {}
+    read: dict[str, list[Read]] = {}
     more: dict[str, bool] = {}
-    persons = dict(Person.objects.filter(account__isnull=False).values_list("account", "pk"))
     for kind in kinds():
-        found = list(islice(kind.past(start, today + timedelta(days=1)), MOST + 1))
-        more[kind.key] = len(found) > MOST
-        tried[kind.key] = _try(kind, found[:MOST], before, book.rules, waits, persons)
-    org = everyone(applying={one.reading.position.pk for each in tried.values() for one in each})
+        found = kind.past(start, today + timedelta(days=1))
+        each = list(_read(kind, islice(found, MOST + 1), waits))
+        read[kind.key], more[kind.key] = each[:MOST], len(each) > MOST
+    org = everyone(applying={one.position for each in read.values() for one in each})
+    tried = {key: [_try(one, before, book.rules, org) for one in each] for key, each in read.items()}
     names = _Names(org)
     result = {
         "kinds": [
@@ -92,35 +102,35 @@ def simulate(*, book: RuleBook, by: Account, at: datetime, days: int = DAYS) -> 
     return made
 
 
-def _try(
-    kind: Kind,
-    found: Sequence[Past],
-    before: Scheme,
-    after: Scheme,
-    waits: _Waits,
-    persons: Mapping[int, int],
-) -> list[Tried]:
+def _read(kind: Kind, found: Iterable[Past], waits: _Waits) -> Iterator[Read]:
     company, calendar = Company.current(), work_calendar()
-    readings = [kind.read(past.document) for past in found]
-    org = everyone(applying={reading.position.pk for reading in readings})
-    tried = []
-    for past, reading in zip(found, readings, strict=True):
-        on = company.business_date(past.asked_at)
-        who = Applicant(reading.position.pk, frozenset({reading.applicant.pk}), on)
-        case = reading.case(kind.key)
+    persons = dict(Person.objects.filter(account__isnull=False).values_list("account", "pk"))
+    for past in found:
+        reading = kind.read(past.document)
         took = None
         if past.decided_at:
             took = between(past.asked_at, past.decided_at, calendar=calendar, zone=company.zone)
         if took:  # what was decided in the instant it was asked was loaded so, and says nothing about anybody
             waits.note(persons.get(past.decided_by or 0), took)
-        now = resolve(before.steps(case), org=org, applicant=who)
-        new = resolve(after.steps(case), org=org, applicant=who)
-        tried.append(Tried(past, reading, on, now, new, took))
-    return tried
+        yield Read(
+            pk=str(past.document.pk),
+            title=reading.title,
+            applicant=reading.applicant.pk,
+            position=reading.position.pk,
+            case=reading.case(kind.key),
+            on=company.business_date(past.asked_at),
+            took=took,
+        )
+
+
+def _try(read: Read, before: Scheme, after: Scheme, org: Org) -> Tried:
+    who = Applicant(read.position, frozenset({read.applicant}), read.on)
+    now, new = (resolve(rules.steps(read.case), org=org, applicant=who) for rules in (before, after))
+    return Tried(read, now, new)
 
 
 def _summary(key: str, tried: Sequence[Tried], org: Org, waits: _Waits) -> dict[str, Any]:
-    took = [one.took for one in tried if one.took]
+    took = [one.read.took for one in tried if one.read.took]
     return {
         "kind": key,
         "documents": len(tried),
@@ -128,25 +138,25 @@ def _summary(key: str, tried: Sequence[Tried], org: Org, waits: _Waits) -> dict[
         "seats_now": sum(len(step.positions) for one in tried for step in one.now),
         "seats_new": sum(len(step.positions) for one in tried for step in one.new),
         "took": _hours(_mean(took)),
-        "hours_now": _hours(_mean([_expected(one.now, one.on, org, waits) for one in tried])),
-        "hours_new": _hours(_mean([_expected(one.new, one.on, org, waits) for one in tried])),
+        "hours_now": _hours(_mean([_expected(one.now, one.read.on, org, waits) for one in tried])),
+        "hours_new": _hours(_mean([_expected(one.new, one.read.on, org, waits) for one in tried])),
     }
 
 
 def _change(key: str, one: Tried, names: _Names, org: Org, waits: _Waits) -> dict[str, Any]:
-    amount = one.reading.amount
+    case = one.read.case
     return {
         "kind": key,
-        "id": str(one.past.document.pk),
-        "title": one.reading.title,
-        "on": one.on.isoformat(),
-        "amount": None if amount is None else str(amount),
-        "classes": sorted(one.reading.classes),
-        "now": names.of(one.now, one.on),
-        "new": names.of(one.new, one.on),
-        "took": _hours(one.took),
-        "hours_now": _hours(_expected(one.now, one.on, org, waits)),
-        "hours_new": _hours(_expected(one.new, one.on, org, waits)),
+        "id": one.read.pk,
+        "title": one.read.title,
+        "on": one.read.on.isoformat(),
+        "amount": None if case.amount is None else str(case.amount),
+        "classes": sorted(case.classes),
+        "now": names.of(one.now, one.read.on),
+        "new": names.of(one.new, one.read.on),
+        "took": _hours(one.read.took),
+        "hours_now": _hours(_expected(one.now, one.read.on, org, waits)),
+        "hours_new": _hours(_expected(one.new, one.read.on, org, waits)),
     }
 
 

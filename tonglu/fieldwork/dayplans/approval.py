@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from tonglu.directory.approvals.kinds import Decided, Kind, Past, Reading
-from tonglu.fieldwork.dayplans.models import DayPlan
+from tonglu.fieldwork.dayplans.models import DayPlan, PlannedStop
+
+CHUNK = 500  # plans whose stops are fetched together
 
 
 def read(plan: DayPlan) -> Reading:
@@ -47,10 +50,11 @@ def _give_back(plan: DayPlan, decided: Decided) -> None:
 def _past(start: date, stop: date) -> Iterator[Past]:
     """Plans that were handed in, and when they were first decided."""
     rows = DayPlan.objects.filter(day__gte=start, day__lt=stop, submitted_at__isnull=False)
+    stops = PlannedStop.objects.select_related("customer__customer_class")
     rows = rows.select_related("person", "position__unit").prefetch_related(
-        "decisions", "stops__customer__customer_class"
+        "decisions", Prefetch("stops", stops)
     )
-    for plan in rows.order_by("-submitted_at"):
+    for plan in rows.order_by("-submitted_at").iterator(chunk_size=CHUNK):
         said = [d for d in plan.decisions.all() if plan.submitted_at and d.at >= plan.submitted_at]
         first = min(said, key=lambda decision: decision.at, default=None)
         assert plan.submitted_at is not None

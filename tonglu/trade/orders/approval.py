@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from tonglu.directory.approvals.kinds import Decided, Kind, Number, Past, Reading
 from tonglu.trade.orders.models import Hold, Order
 
+# rows whose lines are fetched together
+CHUNK = 500
 FAR_BELOW = Decimal("0.95")  # of the floor price: below that it is more than a rounding
 
 
@@ -65,7 +67,7 @@ def _past(start: date, stop: date) -> Iterator[Past]:
     rows = held.select_related(
         "release", "order__customer__customer_class", "order__person", "order__position__unit"
     ).prefetch_related("order__lines__sku", "order__holds")
-    for hold in rows.order_by("-at"):
+    for hold in rows.order_by("-at").iterator(chunk_size=CHUNK):
         gone = getattr(hold, "release", None)
         yield Past(hold.order, hold.at, gone.at if gone else None, gone.by_id if gone else None)
 
