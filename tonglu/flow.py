@@ -22,6 +22,7 @@ TABLE: dict[str, list[Reaction]] = {
     "dayplan.return": [telling.plan_decided],
     "report.comment": [telling.report_read],
     "report.sign": [telling.report_read],
+    "form.fill": [telling.urgent_form],
     "order.place": [telling.order_held],
     "order.release": [telling.order_decided],
     "order.cancel": [telling.order_decided],

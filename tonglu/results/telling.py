@@ -13,8 +13,9 @@ from django.db.models import Model
 from tonglu.base.jobs.models import Job
 from tonglu.base.journal.models import Entry
 from tonglu.directory.approvals.models import RuleBook
+from tonglu.directory.forms.models import Filled
 from tonglu.directory.notices.notify import notify
-from tonglu.directory.org.leading import holders, nearest_leaders
+from tonglu.directory.org.leading import holders, line_above, nearest_leaders
 from tonglu.directory.org.models import Company, Person, Role
 from tonglu.fieldwork.dayplans.models import DayPlan
 from tonglu.planning.targets.models import TargetVersion
@@ -46,6 +47,20 @@ def report_read(entry: Entry, report: Model) -> None:
     facts = {"person": report.person.name, "day": day, "words": entry.facts["words"]}
     link = f"/reports/{report.person.code}/{day}"
     tell(entry, kind=READ[entry.verb], to=[report.person], link=link, **facts)
+
+
+def urgent_form(entry: Entry, filled: Model) -> None:
+    """What is urgent goes to the whole line above at once, and does not wait for a report."""
+    assert isinstance(filled, Filled)
+    if not filled.version.parsed.urgent:
+        return
+    facts = {
+        "person": filled.person.name,
+        "title": filled.version.form.title_zh,
+        "subject": filled.subject_name,
+    }
+    leaders = line_above(filled.position, on=Company.current().business_date(entry.at))
+    tell(entry, kind="form.urgent", to=leaders, link=f"/filled/{filled.pk}", **facts)
 
 
 def order_held(entry: Entry, order: Model) -> None:

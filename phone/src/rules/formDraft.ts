@@ -36,8 +36,14 @@ export const formBody = (draft: FormDraft, at: string): FormBody => ({
   visit: draft.visit,
 });
 
-/** Those about customers that are for a customer of that channel. */
+const USES = ["check", "survey", "report", "assessment", "record"];
+
+/** Those about customers that are for a customer of that channel; his channel's own first, then checks, surveys … */
 export const formsFor = (forms: readonly FormOut[], channel: number | null): FormOut[] =>
-  forms.filter(
-    (form) => form.subject === "customer" && (form.everywhere || (channel !== null && form.channels.includes(channel))),
-  );
+  forms
+    .filter((form) => form.subject === "customer" && (form.everywhere || suits(form, channel)))
+    .sort((one, other) => rank(one) - rank(other));
+
+const suits = (form: FormOut, channel: number | null) => channel !== null && form.channels.includes(channel);
+
+const rank = (form: FormOut) => USES.indexOf(form.used_for) + (form.everywhere ? 0.5 : 0);

@@ -38,6 +38,7 @@ KINDS: dict[str, Kind] = {
     "dayplan.returned": Kind(Group.PLANS, _("{by} 退回了 {person} {day} 的拜访计划"), urgent=True),
     "report.commented": Kind(Group.PLANS, _("{by} 批注了 {person} {day} 的日报")),
     "report.signed": Kind(Group.PLANS, _("{by} 批示了 {person} {day} 的日报")),
+    "form.urgent": Kind(Group.PLANS, _("紧急：{person} 填写了“{title}”"), _("关于 {subject}"), urgent=True),
     "order.held": Kind(
         Group.ORDERS, _("{person} 的订单 {number} 低于底价，等待放行"), _("客户 {customer}"), urgent=True
     ),

@@ -29,6 +29,14 @@ def nearest_leaders(position: Position, *, on: date) -> list[Person]:
     return []
 
 
+def line_above(position: Position, *, on: date) -> list[Person]:
+    """Everyone who leads a position on a day, from its own unit up to the company; not its own holder."""
+    units = [*position.unit.ancestors(), position.unit]
+    posts = Position.objects.filter(unit__in=units, role__in=LEADERS).exclude(pk=position.pk)
+    own = position.holder(on=on)
+    return [person for person in _acting(posts.order_by("-unit__path"), on=on) if person != own]
+
+
 def _acting(positions: QuerySet[Position], *, on: date) -> list[Person]:
     people = {p.pk: p for post in positions if (p := post.holder(on=on))}
     return list(people.values())

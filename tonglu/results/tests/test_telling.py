@@ -7,8 +7,11 @@ from datetime import timedelta
 import pytest
 
 from conftest import MONDAY, NOW
+from tonglu.base.ids import new_id
 from tonglu.base.jobs.models import Job
 from tonglu.base.periods import parse
+from tonglu.directory.forms.filled import Subject
+from tonglu.directory.forms.models import Filled, Form
 from tonglu.directory.notices.models import Notice
 from tonglu.directory.org.models import Appointment
 from tonglu.fieldwork.dayplans.models import Call, DayPlan
@@ -113,3 +116,24 @@ def test_a_job_that_failed_is_told_to_who_asked_and_to_the_administrators(cast):
     Job.begin(id=job.pk, worker="w", at=NOW).fail(error="文件打不开", at=NOW, again=False)
     assert sorted(name for name, _title in told()) == ["何管理", "王所长"]
     assert Notice.objects.first().body == "文件打不开"
+
+
+@pytest.mark.parametrize("urgent", [True, False])
+def test_an_urgent_form_goes_straight_up_the_line(cast, urgent):
+    asked = [{"key": "what", "type": "text", "label": {"zh": "什么事"}}]
+    section = {"key": "one", "title": {"zh": "情况"}, "questions": asked}
+    definition = {"key": "alarm", "title": {"zh": "市场状况反映表"}, "urgent": urgent, "sections": [section]}
+    form = Form.create(definition=definition, by=cast.qian.login, at=NOW)
+    filled = Filled.fill(
+        id=new_id(),
+        version=form.publish(start=MONDAY, by=cast.qian.login, at=NOW),
+        answers={"what": "对手降价"},
+        person=cast.sun,
+        position=cast.positions["sun"],
+        finished_at=NOW,
+        at=NOW,
+        subject=Subject("一店", cast.customers["sun1"].pk),
+    )
+    title = "紧急：孙海波 填写了“市场状况反映表”"
+    assert set(told()) == ({(name, title) for name in ("李主任", "王所长", "陈总监")} if urgent else set())
+    assert {n.link for n in Notice.objects.all()} <= {f"/filled/{filled.pk}"}

@@ -18,8 +18,8 @@ from tonglu.directory.forms.models import Filled, Form, FormVersion
 from tonglu.directory.org.models import Company, Person
 from tonglu.directory.org.scope import Scope
 from tonglu.web.forms import asked_of, sees_private, subject_of
+from tonglu.web.phone.form_schemas import ColleagueOut, FormOut
 from tonglu.web.phone.parsing import acting_position, parsed
-from tonglu.web.phone.schemas import ColleagueOut, FormOut
 
 COLLEAGUES = 300
 

@@ -18,6 +18,7 @@ from ninja import Schema
 from pydantic import BaseModel
 
 from tonglu.web.phone.approvals import ApprovalOut
+from tonglu.web.phone.form_schemas import ColleagueOut, FormOut
 
 
 class LoginIn(Schema):
@@ -274,28 +275,6 @@ class DayReportOut(Schema):
 
 class ChoiceOut(Schema):
     key: str
-    name: str
-
-
-class FormOut(BaseModel):
-    """A form to fill in, by the version in force. `definition` as in `tonglu.directory.forms.definition`.
-
-    `channels`: ids of the customers' channels that it is for, unless it is for `everywhere`.
-    """
-
-    version: int
-    key: str
-    number: int
-    subject: Literal["customer", "person", "day", "company"]
-    used_for: str
-    channels: list[int]
-    everywhere: bool
-    definition: dict[str, Any]
-
-
-class ColleagueOut(BaseModel):
-    id: int
-    code: str
     name: str
 
 
