@@ -2,48 +2,52 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.editor import Editor
 from tests.browser.phone import PASSWORD, Phone, picture
 from tests.server import MONDAY_NINE
 
 pytestmark = pytest.mark.browser
 REP, KEY, ADDED = "rep02", "cooler_check", "冰柜里有几瓶过期货？"
 
-# what the office adds to the form: a number that scores, and what it asks where there is any
-CHANGE = """
-import json, os, sys
-os.environ["DJANGO_SETTINGS_MODULE"] = "tonglu.settings"
-import django; django.setup()
-from tonglu.base.accounts.models import Account
-from tonglu.directory.forms.models import Form
-from tonglu.web import clock
-form, by = Form.objects.get(key=sys.argv[1]), Account.objects.get(username="clerk1")
-definition = form.version(on=clock.today()).definition
-definition["sections"][0]["questions"] += json.loads(sys.argv[2])
-form.draft(definition=definition, by=by, at=clock.now())
-print(form.publish(start=clock.today(), by=by, at=clock.now()).number)
-"""
-QUESTIONS = [
-    {"key": "expired", "type": "number", "label": {"zh": ADDED}, "required": True, "weight": 10, "min": 0}
-    | {"scores": {"none": 10, "full": 0}},
-    {"key": "expired_signed", "type": "signature", "label": {"zh": "店主签字"}, "required": True}
-    | {"when": {"question": "expired", "at_least": 1}},
-]
+
+def change_the_form(server, chromium) -> None:
+    """The director draws up the next version in the editor: a number that scores, and what it asks where there is any."""
+    editor = Editor(chromium, server.url, KEY)
+    before = editor.held()
+    editor.select("0.1")
+    editor.type(label_zh="别的题目")
+    expect(editor.page.locator(".fe-preview [data-question='found']")).to_contain_text("别的题目")
+    editor.undo()
+    assert editor.held() == before
+    editor.select("0.3")
+    editor.add("number")
+    editor.type(label_zh=ADDED, label_en="How many bottles are past their date?", key="expired", min="0")
+    editor.type(weight="10", scores_none="10", scores_full="0")
+    editor.require()
+    editor.add("signature")
+    editor.type(label_zh="店主签字", label_en="The owner's signature", key="expired_signed")
+    editor.only_when("expired")
+    editor.require()
+    check_the_draft(editor)
+    editor.publish()
+    versions = "select number from forms_formversion v join forms_form f on f.id = v.form_id where f.key = ?"
+    assert sorted(server.rows(versions, KEY)) == [(1,), (2,)]
 
 
-def change_the_form(server) -> None:
-    """The office publishes the next version, by the verb that its editor uses."""
-    arguments = [sys.executable, "-c", CHANGE, KEY, json.dumps(QUESTIONS)]
-    done = subprocess.run(arguments, env=server.env, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stdout.strip()) == (0, "2"), done.stderr
+def check_the_draft(editor: Editor) -> None:
+    """What was typed stands in it, and the preview reckons with its conditions as the form itself does."""
+    expect(editor.page.locator("[data-test='weight-total']")).to_contain_text("110")
+    number, signature = editor.held()["sections"][0]["questions"][-2:]
+    assert (number["weight"], number["scores"], number["required"]) == (10, {"none": 10, "full": 0}, True)
+    assert signature["when"] == {"question": "expired", "at_least": 1}
+    editor.page.locator(".fe-preview [data-question='expired'] input").fill("2")
+    expect(editor.page.locator(".fe-preview [data-question='expired_signed']")).to_be_visible()
 
 
 def asked(phone: Phone, key: str) -> Locator:
@@ -92,7 +96,7 @@ def sign(page: Page, box: Locator) -> None:
 
 
 def test_a_form_changed_in_the_office_is_filled_in_offline_and_arrives(server, chromium, tmp_path: Path):
-    change_the_form(server)
+    change_the_form(server, chromium)
     context = chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     phone = Phone(context, server.url, datetime.fromisoformat(MONDAY_NINE))
     phone.log_in(REP)
