@@ -26,6 +26,10 @@ TABLE: dict[str, list[Reaction]] = {
     "order.place": [telling.order_held],
     "order.release": [telling.order_decided],
     "order.cancel": [telling.order_decided],
+    "leave.ask": [telling.leave_waits],
+    "leave.grant": [telling.leave_decided],
+    "leave.refuse": [telling.leave_decided],
+    "leave.take_back": [telling.leave_decided],
     "target.draft": [telling.target_waits],
     "job.fail": [telling.job_failed],
 }

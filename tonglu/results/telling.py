@@ -6,6 +6,7 @@ Nobody is told of what he did himself. Links are paths of the office's pages.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.db.models import Model
@@ -13,6 +14,7 @@ from django.db.models import Model
 from tonglu.base.jobs.models import Job
 from tonglu.base.journal.models import Entry
 from tonglu.directory.approvals.models import RuleBook
+from tonglu.directory.calendar.models import Leave, LeaveAsk
 from tonglu.directory.forms.models import Filled
 from tonglu.directory.notices.notify import notify
 from tonglu.directory.org.leading import holders, line_above, nearest_leaders
@@ -24,6 +26,7 @@ from tonglu.trade.orders.models import Order
 
 DECIDED = {"dayplan.sign": "dayplan.signed", "dayplan.return": "dayplan.returned"}
 READ = {"report.comment": "report.commented", "report.sign": "report.signed"}
+LEAVE = {"leave.grant": "leave.granted", "leave.refuse": "leave.refused", "leave.take_back": "leave.ended"}
 ORDERS = {"order.release": "order.released", "order.cancel": "order.cancelled"}
 
 
@@ -79,6 +82,26 @@ def order_decided(entry: Entry, order: Model) -> None:
     words = entry.facts.get("reason") or entry.facts.get("words", "")
     facts = {"number": order.number, "customer": order.customer.name, "words": words}
     tell(entry, kind=ORDERS[entry.verb], to=[order.person], link=f"/orders/{order.pk}", **facts)
+
+
+def leave_waits(entry: Entry, ask: Model) -> None:
+    """The nearest who lead him hear that he wants to be away."""
+    assert isinstance(ask, LeaveAsk)
+    on = Company.current().business_date(entry.at)
+    post = ask.person.position(on=on)
+    leaders = nearest_leaders(post, on=on) if post else holders(Role.ADMINISTRATOR, on=on)
+    tell(entry, kind="leave.asked", to=leaders, link="/leave", words=ask.reason, **_days_of(ask, ask.first))
+
+
+def leave_decided(entry: Entry, told: Model) -> None:
+    assert isinstance(told, Leave | LeaveAsk)
+    first = told.start if isinstance(told, Leave) else told.first
+    words = entry.facts.get("words", "")
+    tell(entry, kind=LEAVE[entry.verb], to=[told.person], link="/leave", words=words, **_days_of(told, first))
+
+
+def _days_of(told: Leave | LeaveAsk, first: date) -> dict[str, str]:
+    return {"person": told.person.name, "first": first.isoformat(), "last": told.last.isoformat()}
 
 
 def target_waits(entry: Entry, version: Model) -> None:

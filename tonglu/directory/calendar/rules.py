@@ -100,7 +100,7 @@ class BadLine:
 _LINE = re.compile(
     r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?"
     r"(?:\s*(?:\.\.|~|至|到|—|–)\s*(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?)?"
-    r"[\s,，;；]*(休|班|off|work)[\s,，;；]*(.*)"
+    r"[\s,，;；]*(休|班|off|work|on)[\s,，;；]*(.*)"
 )
 LONGEST_LINE = 60
 
@@ -137,5 +137,5 @@ def _days_of(line: str) -> list[DayLine] | None:
         return None
     if not 0 <= (last - first).days < LONGEST_LINE:
         return None
-    worked, reason = match[7] in {"班", "work"}, match[8].strip()
+    worked, reason = match[7] in {"班", "work", "on"}, match[8].strip()
     return [DayLine(first + timedelta(days=n), worked, reason) for n in range((last - first).days + 1)]

@@ -44,6 +44,10 @@ KINDS: dict[str, Kind] = {
     ),
     "order.released": Kind(Group.ORDERS, _("{by} 放行了订单 {number}"), _("客户 {customer}。{words}")),
     "order.cancelled": Kind(Group.ORDERS, _("{by} 取消了订单 {number}"), _("客户 {customer}。{words}")),
+    "leave.asked": Kind(Group.APPROVALS, _("{person} 申请 {first} 至 {last} 请假"), urgent=True),
+    "leave.granted": Kind(Group.APPROVALS, _("{by} 准了 {person} {first} 至 {last} 的假")),
+    "leave.refused": Kind(Group.APPROVALS, _("{by} 没有准 {person} {first} 至 {last} 的假"), urgent=True),
+    "leave.ended": Kind(Group.APPROVALS, _("{by} 给 {person} 销了 {first} 至 {last} 的假")),
     "target.waiting": Kind(Group.TARGETS, _("{by} 编制了 {year} 年目标第 {number} 版，等待批准")),
     "approval.asked": Kind(Group.APPROVALS, _("{person} 的“{title}”等您审批"), urgent=True),
     "approval.reminded": Kind(

@@ -137,6 +137,7 @@ OBJECTS: Mapping[str, Text] = {
     "org.company": gettext_lazy("公司"),
     "people.keyperson": gettext_lazy("关键人"),
     "org.person": gettext_lazy("人员"),
+    "org.unit": gettext_lazy("单位"),
     "reports.dayreport": gettext_lazy("销售日报"),
     "targets.targetversion": gettext_lazy("目标版本"),
     "visits.visit": gettext_lazy("拜访"),

@@ -98,14 +98,19 @@ def picks_of(request: HttpRequest) -> Picks:
     """Reads the picks once a request, and keeps what was asked for in the session."""
     known: Picks | None = getattr(request, "picks", None)
     if known is None:
-        for key in ("unit", "period"):
-            asked = request.GET.get(key)
+        for key, asked in (("unit", request.GET.get("unit")), ("period", _asked_period(request))):
             if asked is not None and asked != request.session.get(key):
                 request.session[key] = asked
         scope: Scope = request.scope  # type: ignore[attr-defined]
         known = Picks(scope, request.session.get("unit", ""), request.session.get("period", ""))
         request.picks = known  # type: ignore[attr-defined]
     return known
+
+
+def _asked_period(request: HttpRequest) -> str | None:
+    """A period by its key, else any two days; links that step on from there name a key again, which counts."""
+    since, until = (request.GET.get(name, "") for name in ("since", "until"))
+    return request.GET.get("period", f"{since}..{until}" if since and until else None)
 
 
 def _usual_period() -> Period:

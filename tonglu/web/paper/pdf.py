@@ -56,6 +56,7 @@ def pdf(documents: Sequence[Document]) -> bytes:
         sys_inputs={"sheets": sheets, "lang": lang},
         format="pdf",
         timestamp=0,
+        pdf_tags=False,
     )
     if not isinstance(made, bytes):
         raise TypeError("Typst gave pages instead of one file")

@@ -10,6 +10,7 @@ from conftest import MONDAY, NOW
 from tonglu.base.errors import NotYours, Refused
 from tonglu.base.journal.models import Entry
 from tonglu.directory.calendar.models import Leave, LeaveAsk, work_calendar
+from tonglu.directory.notices.models import Notice
 from tonglu.fieldwork.dayplans.models import DayPlan
 
 TUESDAY, FRIDAY = MONDAY + timedelta(days=1), MONDAY + timedelta(days=4)
@@ -158,3 +159,10 @@ def test_leave_is_seen_by_those_who_see_the_person(cast):
         for name in ("sun", "zhou", "li", "zhao", "wang", "chen")
     }
     assert seen == {"sun": True, "zhou": False, "li": True, "zhao": False, "wang": True, "chen": True}
+
+
+def test_those_whom_it_concerns_are_told(cast, asked):
+    """The nearest leader of the request, and the one who asked of the answer; nobody of what he did himself."""
+    assert [notice.person for notice in Notice.objects.filter(kind="leave.asked")] == [cast.li]
+    asked.answer(grant=True, words="好", by=cast.li, at=NOW)
+    assert [notice.person for notice in Notice.objects.filter(kind="leave.granted")] == [cast.sun]
