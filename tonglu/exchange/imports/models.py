@@ -87,7 +87,7 @@ class Import(models.Model):
     @property
     def done(self) -> ImportRun | None:
         """What became of it, once it was carried out."""
-        return self.runs.filter(dry=False).first()
+        return next((run for run in self.runs.all() if not run.dry), None)
 
     @property
     def trial(self) -> ImportRun | None:

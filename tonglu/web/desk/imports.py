@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from tonglu.base.errors import Refused
 from tonglu.exchange.imports.context import Context
-from tonglu.exchange.imports.models import Import
+from tonglu.exchange.imports.models import Import, ImportRun
 from tonglu.exchange.imports.noun import Noun
 from tonglu.exchange.imports.nouns.table import NOUNS
 from tonglu.exchange.sheets.template import template, template_csv
@@ -81,7 +82,11 @@ LISTING = Listing(
 
 
 def imports(request: DeskRequest) -> HttpResponse:
-    rows = Import.objects.visible_to(request.scope).select_related("by__person", "undo")
+    # without the pairs, of which a run may have thousands
+    runs = Prefetch("runs", ImportRun.objects.defer("pairs"))
+    rows = (
+        Import.objects.visible_to(request.scope).select_related("by__person", "undo").prefetch_related(runs)
+    )
     mine = [noun for noun in NOUNS.values() if _his(request, noun)]
     context = {
         "title": pgettext("page", "导入"),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from tonglu.base.jobs.run import Run
 from tonglu.directory.org.models import Company
-from tonglu.exchange.imports.models import Import
+from tonglu.exchange.imports.models import Import, ImportRun
 
 
 def take_in(run: Run) -> Mapping[str, Any]:
@@ -17,5 +18,15 @@ def take_in(run: Run) -> Mapping[str, Any]:
     scope = run.by.person.scope(on=on) if run.by else None
     context = found.context(at=run.at, on=on, scope=scope)
     context.progress = run.progress
-    done = found.carry_out(context=context, dry=bool(run.args["dry"]), within=run.effect)
-    return {name: n for name, n in done.counts.items() if n}
+
+    @contextmanager
+    def effect() -> Iterator[None]:
+        with run.effect() as result:
+            yield
+            result |= _counts(found.done)
+
+    return _counts(found.carry_out(context=context, dry=bool(run.args["dry"]), within=effect))
+
+
+def _counts(of: ImportRun | None) -> dict[str, Any]:
+    return {name: n for name, n in of.counts.items() if n} if of else {}
