@@ -24,9 +24,12 @@ from tonglu.customers.people.models import KeyPerson
 from tonglu.directory.approvals.asking import take_up
 from tonglu.directory.approvals.models import RuleBook
 from tonglu.directory.catalog.models import SkuCost
+from tonglu.directory.clients.models import Token
 from tonglu.directory.files.models import store
 from tonglu.directory.forms.models import Filled, Form
+from tonglu.directory.notices.models import Robot
 from tonglu.directory.org.models import Appointment, Person, Position, Role, Unit
+from tonglu.directory.webhooks.models import Subscription
 from tonglu.exchange.imports.models import Import
 from tonglu.fieldwork.dayplans.models import Call, DayPlan
 from tonglu.planning.targets.models import TargetPlan, Wanted
@@ -133,6 +136,10 @@ class Oracle:
     def sees_job(self, person: Person, job: Job) -> bool:
         return "administrator" in self.roles(person) or job.by_id == person.account_id
 
+    def sees_access(self, person: Person, granted: Token | Subscription) -> bool:
+        """What gives another program a look in is its giver's, and the administrator's."""
+        return granted.person_id == person.id or "administrator" in self.roles(person)
+
     def sees_import(self, person: Person, brought: Import) -> bool:
         return self.sees_person(person, brought.by.person)
 
@@ -171,6 +178,12 @@ def make_scene() -> Cast:
     plan = TargetPlan.objects.create(metric="sales_amount", year=2026)
     cells = [Wanted(cast.people[rep], parse("2026-11"), 1000, 900) for rep in ("sun", "wu")]
     plan.draft(cells=cells, reason="年度", by=cast.wang.login, at=NOW).approve(by=cast.chen.login, at=NOW)
+    for who in ("qian", "li"):
+        until = NOW + timedelta(days=9)
+        Token.issue(person=cast.people[who], client="ERP", rights=["org:read"], expires_at=until, at=NOW)
+        place = {"url": "https://erp.example.com/", "private": False}
+        Subscription.subscribe(person=cast.people[who], verbs=["webhook.*"], at=NOW, **place)
+    Robot.objects.create(unit=cast.units["company"], name="群", vendor="wecom", url="https://x.example/k")
     for asker in (cast.sun.login, cast.wang.login, None):
         Job.ask(kind="journal.seal", by=asker, at=NOW)
     _check_coolers(cast)
