@@ -93,8 +93,6 @@ SECTIONS = (
                 pgettext_lazy("page", "接口令牌"),
                 frozenset({"token", "token_new", "api_reference"}),
             ),
-            Place("journal", _("操作日志"), frozenset({"entry"})),
-            Place("journal", _("操作日志"), frozenset({"chain", "thing_history"})),
         ),
     ),
 )
