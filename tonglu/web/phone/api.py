@@ -22,7 +22,6 @@ from tonglu.web.phone.kinds import KINDS
 from tonglu.web.phone.notices import NoticesOut, ReadIn, notices_of, read
 from tonglu.web.phone.schemas import (
     AnswerOut,
-    DecisionIn,
     DocumentsIn,
     DocumentsOut,
     FileOut,
@@ -31,8 +30,8 @@ from tonglu.web.phone.schemas import (
     Problem,
     PullIn,
     PullOut,
-    TeamOut,
 )
+from tonglu.web.phone.team_schemas import DecisionIn, TeamOut
 
 api = NinjaAPI(title="Tonglu phone", version="1", urls_namespace="phone", auth=DeviceAuth(), docs_url=None)
 

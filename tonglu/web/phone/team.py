@@ -7,7 +7,7 @@ from datetime import date
 from tonglu.directory.org.models import LEADERS, Person
 from tonglu.fieldwork.dayplans.models import DayPlan
 from tonglu.results.boards.queries import team_today
-from tonglu.web.phone.schemas import (
+from tonglu.web.phone.team_schemas import (
     TeamOut,
     TeamPersonOut,
     TeamPlanOut,
