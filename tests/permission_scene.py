@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from django.conf import settings
 
-from conftest import MONDAY, NOW, PEOPLE, SINCE, Cast, make_cast, visit_document_of
+from conftest import MONDAY, NOW, PASSWORD, PEOPLE, SINCE, Cast, make_cast, visit_document_of
 from tonglu.base.accounts.models import Account
 from tonglu.base.ids import new_id
 from tonglu.base.jobs.models import Job
@@ -24,8 +24,10 @@ from tonglu.customers.people.models import KeyPerson
 from tonglu.directory.approvals.asking import take_up
 from tonglu.directory.approvals.models import RuleBook
 from tonglu.directory.catalog.models import SkuCost
+from tonglu.directory.clients.models import Token
 from tonglu.directory.files.models import store
 from tonglu.directory.forms.models import Filled, Form
+from tonglu.directory.notices.models import Robot
 from tonglu.directory.org.models import Appointment, Person, Position, Role, Unit
 from tonglu.exchange.imports.models import Import
 from tonglu.fieldwork.dayplans.models import Call, DayPlan
@@ -168,9 +170,13 @@ def make_scene() -> Cast:
         brought.carry_out(context=brought.context(at=NOW, on=MONDAY, scope=None), dry=True)
     RuleBook.set_up(on=MONDAY, by=None, at=NOW)
     take_up(at=NOW)
+    for who in ("qian", "li"):
+        until = NOW + timedelta(days=9)
+        Token.issue(person=cast.people[who], client="ERP", rights=["org:read"], expires_at=until, at=NOW)
     plan = TargetPlan.objects.create(metric="sales_amount", year=2026)
     cells = [Wanted(cast.people[rep], parse("2026-11"), 1000, 900) for rep in ("sun", "wu")]
     plan.draft(cells=cells, reason="年度", by=cast.wang.login, at=NOW).approve(by=cast.chen.login, at=NOW)
+    Robot.objects.create(unit=cast.units["company"], name="群", vendor="wecom", url="https://x.example/k")
     for asker in (cast.sun.login, cast.wang.login, None):
         Job.ask(kind="journal.seal", by=asker, at=NOW)
     _check_coolers(cast)
@@ -178,7 +184,7 @@ def make_scene() -> Cast:
 
 
 def _hire(cast: Cast, key: str, role: Role, unit: str, *, since: date = SINCE) -> None:
-    account = Account.objects.create_user(key)
+    account = Account.objects.create_user(key, PASSWORD)
     cast.people[key] = Person.objects.create(code=f"X-{key}", name=f"{role.label}{key}", account=account)
     cast.positions[key] = Position.objects.create(
         code=f"P-{key}", unit=cast.units[unit], role=role, title=f"{key}的岗位"

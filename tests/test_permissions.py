@@ -36,6 +36,7 @@ from tonglu.directory.catalog.models import Channel, CustomerClass, Sku
 from tonglu.directory.clients.models import Right, Token
 from tonglu.directory.devices.models import Device
 from tonglu.directory.forms.models import Filled, Form
+from tonglu.directory.notices.models import Notice, Robot
 from tonglu.directory.org.models import Person, Position, Unit
 from tonglu.exchange.imports.models import Import
 from tonglu.fieldwork.dayplans.models import DayPlan
@@ -153,12 +154,19 @@ def test_every_url_is_registered_or_on_the_public_list():
 # pages without rows of anyone's, and those that are cut by themselves; each has tests of its own
 ELSEWHERE = {
     "board_paper",
+    "reports_paper",
     "metric",
     "report_file",
     "import_template",
     # only the maker's own; tested with their pages
     "delegation_take_back",
     "target_submit",
+    # by the person they are about: tonglu/web/desk/tests/test_calendar.py, tonglu/web/jobs/tests/test_export.py
+    "calendar_remove",
+    "job_file",
+    "leave_answer",
+    "leave_take_back",
+    "leave_withdraw",
     # one's own alone: tonglu/web/login/tests/test_end.py
     "chat_end",
     "phone_end",
@@ -178,7 +186,8 @@ def test_pages_open_for_their_roles_and_for_nobody_else(scene, oracle, unpainted
     doors = {name: bool(roles & access.RULES[name]) for name in plain_pages()}
     for name, allowed in doors.items():
         status = client.get(reverse(name)).status_code
-        wanted = {200, 302, 405} if allowed else {403}
+        # recovery codes are there for one who has a second factor
+        wanted = {200, 302, 404 if name == "mfa_view_recovery_codes" else 405, 405} if allowed else {403}
         assert status in wanted, f"{who} ({roles}) at {name}: {status}"
         checked()
     # Wu is away this week: Zhou acts in his position, and nothing opens for him
@@ -203,16 +212,21 @@ def facts_of(model):
 
 
 def sees_form(oracle, person, form) -> bool:
-    """Reps those that they fill in, the office all."""
-    return oracle.roles(person) != {"rep"} or form.key == "cooler_check"
+    """Those who see their own post alone see what they fill in themselves, the office all."""
+    return fills(oracle, person, form) if oracle.roles(person) <= oracle.OWN_ONLY else True
 
 
 def fills(oracle, person, form) -> bool:
-    """Whom a form is for is written in its definition; nobody was named for the first."""
+    """Whom a form is for is written in its definition; nobody was named for the first: whoever works outside."""
     roles = oracle.roles(person)
     if form.key == "cooler_check":
-        return bool(roles & {"rep", "supervisor", "head", "director"})
+        outside = {"rep", "township_rep", "red_member", "red_supervisor", "red_manager"}
+        return bool(roles & (outside | oracle.LEADERS))
     return "supervisor" in roles
+
+
+def sees_token(oracle, person, token) -> bool:
+    return token.person_id == person.pk or "administrator" in oracle.roles(person)
 
 
 LISTS = {
@@ -224,6 +238,9 @@ LISTS = {
     "filled_forms": (lambda: list(Filled.objects.all()), lambda o, p, row: o.sees_post(p, row.position_id)),
     "forms": (lambda: list(Form.objects.all()), sees_form),
     "people": (lambda: list(Person.objects.all()), Oracle.sees_person),
+    "notices": (lambda: list(Notice.objects.all()), lambda o, p, row: row.person_id == p.id),
+    "robots": (lambda: list(Robot.objects.all()), lambda o, p, row: o.leads(p)),
+    "tokens": (lambda: list(Token.objects.all()), sees_token),
     "jobs": (lambda: list(Job.objects.all()), Oracle.sees_job),
     "imports": (lambda: list(Import.objects.select_related("by__person")), Oracle.sees_import),
     "devices": (
@@ -315,6 +332,10 @@ RECORDS = {
     ),
     "form": (lambda: list(Form.objects.all()), lambda row: [row.key], sees_form),
     "form_fill": (lambda: list(Form.objects.all()), lambda row: [row.key], fills),
+    "form_book": (lambda: list(Form.objects.all()), lambda row: [row.key], sees_form),
+    "form_schema": (lambda: list(Form.objects.all()), lambda row: [row.key], sees_form),
+    "form_edit": (lambda: list(Form.objects.all()), lambda row: [row.key], sees_form),
+    "form_versions": (lambda: list(Form.objects.all()), lambda row: [row.key], sees_form),
     "filled_form": (
         lambda: list(Filled.objects.all()),
         lambda row: [row.pk],
@@ -326,6 +347,13 @@ RECORDS = {
         # the clerk put them there
         lambda o, p, row: o.sees_post(p, row.position_id) or "clerk" in o.roles(p),
     ),
+    "notice": (
+        lambda: list(Notice.objects.all()),
+        lambda row: [row.pk],
+        lambda o, p, row: row.person_id == p.id,
+    ),
+    "robot": (lambda: list(Robot.objects.all()), lambda row: [row.pk], lambda o, p, row: o.leads(p)),
+    "token": (lambda: list(Token.objects.select_related("person")), lambda row: [row.pk], sees_token),
     "job": (lambda: list(Job.objects.all()), lambda row: [row.pk], Oracle.sees_job),
     "job_part": (lambda: list(Job.objects.all()), lambda row: [row.pk], Oracle.sees_job),
     **{
@@ -403,6 +431,7 @@ def test_the_history_of_a_thing_opens_with_the_thing(scene, oracle, unpainted, w
 
 
 ACTIONS = {
+    "token_revoke": ("token", {}),
     "approval_answer": ("approval", {"verdict": "approve"}),
     "rule_edit": ("rule_book", {"do": "save"}),
     "rule_simulate": ("rule_book", {}),
@@ -410,6 +439,8 @@ ACTIONS = {
     "person_password": ("person", {}),
     "person_unlock": ("person", {}),
     "person_second_factor": ("person", {}),
+    "robot_test": ("robot", {}),
+    "robot_switch": ("robot", {}),
     "job_cancel": ("job", {}),
     "job_retry": ("job", {}),
     "import_choose": ("import", {"existing": "skip"}),
@@ -418,6 +449,7 @@ ACTIONS = {
     "import_undo": ("import", {"reason": "错了"}),
     "import_passwords": ("import", {}),
     "form_fill": ("form_fill", {"q.works": "yes"}),
+    "form_step": ("form_edit", {"do": "save", "definition": "{}"}),
     "plan_decide": ("plan", {"approve": "1", "words": "好"}),
     "order_release": ("order", {"words": "好"}),
     "order_deliver": ("order", {}),
