@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from django.conf import settings
 
-from conftest import MONDAY, NOW, PEOPLE, SINCE, Cast, make_cast, visit_document_of
+from conftest import MONDAY, NOW, PASSWORD, PEOPLE, SINCE, Cast, make_cast, visit_document_of
 from tonglu.base.accounts.models import Account
 from tonglu.base.ids import new_id
 from tonglu.base.jobs.models import Job
@@ -136,10 +136,6 @@ class Oracle:
     def sees_job(self, person: Person, job: Job) -> bool:
         return "administrator" in self.roles(person) or job.by_id == person.account_id
 
-    def sees_access(self, person: Person, granted: Token | Subscription) -> bool:
-        """What gives another program a look in is its giver's, and the administrator's."""
-        return granted.person_id == person.id or "administrator" in self.roles(person)
-
     def sees_import(self, person: Person, brought: Import) -> bool:
         return self.sees_person(person, brought.by.person)
 
@@ -175,12 +171,13 @@ def make_scene() -> Cast:
         brought.carry_out(context=brought.context(at=NOW, on=MONDAY, scope=None), dry=True)
     RuleBook.set_up(on=MONDAY, by=None, at=NOW)
     take_up(at=NOW)
+    for who in ("qian", "li"):
+        until = NOW + timedelta(days=9)
+        Token.issue(person=cast.people[who], client="ERP", rights=["org:read"], expires_at=until, at=NOW)
     plan = TargetPlan.objects.create(metric="sales_amount", year=2026)
     cells = [Wanted(cast.people[rep], parse("2026-11"), 1000, 900) for rep in ("sun", "wu")]
     plan.draft(cells=cells, reason="年度", by=cast.wang.login, at=NOW).approve(by=cast.chen.login, at=NOW)
     for who in ("qian", "li"):
-        until = NOW + timedelta(days=9)
-        Token.issue(person=cast.people[who], client="ERP", rights=["org:read"], expires_at=until, at=NOW)
         place = {"url": "https://erp.example.com/", "private": False}
         Subscription.subscribe(person=cast.people[who], verbs=["webhook.*"], at=NOW, **place)
     Robot.objects.create(unit=cast.units["company"], name="群", vendor="wecom", url="https://x.example/k")
@@ -191,7 +188,7 @@ def make_scene() -> Cast:
 
 
 def _hire(cast: Cast, key: str, role: Role, unit: str, *, since: date = SINCE) -> None:
-    account = Account.objects.create_user(key)
+    account = Account.objects.create_user(key, PASSWORD)
     cast.people[key] = Person.objects.create(code=f"X-{key}", name=f"{role.label}{key}", account=account)
     cast.positions[key] = Position.objects.create(
         code=f"P-{key}", unit=cast.units[unit], role=role, title=f"{key}的岗位"
