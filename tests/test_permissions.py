@@ -38,6 +38,7 @@ from tonglu.directory.devices.models import Device
 from tonglu.directory.forms.models import Filled, Form
 from tonglu.directory.org.models import Person, Position, Unit
 from tonglu.exchange.imports.models import Import
+from tonglu.directory.webhooks.models import Subscription
 from tonglu.fieldwork.dayplans.models import DayPlan
 from tonglu.fieldwork.visits.models import Visit
 from tonglu.planning.targets.models import TargetCell, TargetVersion
@@ -163,6 +164,7 @@ ELSEWHERE = {
     "chat_end",
     "phone_end",
     "session_end",
+    "push_replay",
 }
 
 

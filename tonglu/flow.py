@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Model
 
 from tonglu.base.journal.models import Entry, Reaction, react
+from tonglu.directory.webhooks.models import tell
 from tonglu.fieldwork.visits.models import Visit
 from tonglu.results import telling
 from tonglu.results.reports.models import DayReport
@@ -35,5 +36,9 @@ TABLE: dict[str, list[Reaction]] = {
 }
 
 
+# what follows from every verb, after what follows from its own
+EVERY: list[Reaction] = [tell]
+
+
 def register() -> None:
-    react(TABLE)
+    react(TABLE, every=EVERY)

@@ -73,6 +73,7 @@ from tonglu.web.desk import (
     targets,
     today,
     visits,
+    webhooks,
 )
 from tonglu.web.login.doors import DOORS
 from tonglu.web.phone import app
@@ -261,6 +262,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     page("tokens/new", clients.new_token, name="token_new", roles=OFFICE),
     page("tokens/<int:pk>", clients.token, name="token", roles=OFFICE),
     page("tokens/<int:pk>/revoke", clients.revoke_token, name="token_revoke", roles=OFFICE),
+    page("webhooks", webhooks.webhooks, name="webhooks", roles=OFFICE),
+    page("webhooks/new", webhooks.new_webhook, name="webhook_new", roles=OFFICE),
+    page("webhooks/<int:pk>", webhooks.webhook, name="webhook", roles=OFFICE),
+    page("webhooks/<int:pk>/test", webhooks.try_webhook, name="webhook_try", roles=OFFICE),
+    page("webhooks/<int:pk>/stop", webhooks.stop_webhook, name="webhook_stop", roles=OFFICE),
+    page("webhooks/pushes/<uuid:pk>/replay", webhooks.replay_push, name="push_replay", roles=OFFICE),
     path("api/v1/", public.urls),
     page("robots", robots.robots, name="robots", roles=ADMINISTRATION),
     page("robots/new", robots.robot_new, name="robot_new", roles=ADMINISTRATION),

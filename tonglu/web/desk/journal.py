@@ -112,6 +112,11 @@ VERBS: Mapping[str, Text] = {
     "target.submit": gettext_lazy("目标送审"),
     "token.issue": gettext_lazy("发放接口令牌"),
     "token.revoke": gettext_lazy("停用接口令牌"),
+    "webhook.give_up": gettext_lazy("放弃推送"),
+    "webhook.replay": gettext_lazy("重新推送"),
+    "webhook.stop": gettext_lazy("停用推送订阅"),
+    "webhook.subscribe": gettext_lazy("新建推送订阅"),
+    "webhook.test": gettext_lazy("测试推送"),
     "visit.record": gettext_lazy("拜访"),
 }
 OBJECTS: Mapping[str, Text] = {
@@ -122,6 +127,8 @@ OBJECTS: Mapping[str, Text] = {
     "approvals.rulebook": gettext_lazy("审批规则"),
     "cards.customer": gettext_lazy("客户"),
     "credit.creditterms": gettext_lazy("信用条件"),
+    "webhooks.push": gettext_lazy("推送"),
+    "webhooks.subscription": gettext_lazy("推送订阅"),
     "clients.token": gettext_lazy("接口令牌"),
     "dayplans.daymark": gettext_lazy("上下班"),
     "dayplans.dayplan": gettext_lazy("拜访计划"),
@@ -204,6 +211,8 @@ FACTS: Mapping[str, Text] = {
     "type": gettext_lazy("格式"),
     "version": gettext_lazy("版本"),
     "until": gettext_lazy("到期"),
+    "url": gettext_lazy("网址"),
+    "verbs": gettext_lazy("动作"),
     "words": gettext_lazy("意见"),
     "worked": gettext_lazy("上班"),
 }

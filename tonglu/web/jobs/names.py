@@ -10,6 +10,8 @@ NAMES: dict[str, str | Promise] = {
     "imports.run": _("导入表格"),
     "export.forget": _("清理过期的导出文件"),
     "export.make": _("导出"),
+    "api.forget": _("清理过期的幂等请求"),
+    "webhooks.send": _("推送给外部系统"),
     "jobs.clean": _("清理过期任务"),
     "notices.digest": _("每日通知摘要"),
     "notices.digest_one": _("发送通知摘要"),

@@ -11,7 +11,7 @@ from tonglu.base.jobs.run import Apart, Handler, Run
 from tonglu.base.journal.models import Seal
 from tonglu.directory.approvals.reminding import escalate, remind
 from tonglu.web import behind
-from tonglu.web.jobs import imports, notices
+from tonglu.web.jobs import imports, notices, webhooks
 from tonglu.web.jobs.due import Daily, Every
 
 KEEP_DONE = timedelta(days=30)
@@ -48,6 +48,8 @@ KINDS: dict[str, Handler] = {
     "notices.post": Apart(notices.post),
     "notices.digest": notices.digest,
     "notices.digest_one": Apart(notices.digest_one),
+    "webhooks.send": Apart(webhooks.send),
+    "api.forget": webhooks.forget_keys,
 }
 
 # by the company's time zone
@@ -56,5 +58,6 @@ SCHEDULE: dict[str, Every | Daily] = {
     "journal.seal": Every(minutes=10),
     "jobs.clean": Daily(at=time(3, 30)),
     "export.forget": Daily(at=time(3, 40)),
+    "api.forget": Daily(at=time(3, 45)),
     "notices.digest": Daily(at=time(8, 0)),
 }

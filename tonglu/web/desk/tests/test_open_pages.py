@@ -45,6 +45,8 @@ PAGES = {
     "jobs": "/jobs",
     "journal": "/journal",
     "tokens": "/tokens",
+    "webhooks": "/webhooks",
+    "webhook_new": "/webhooks/new",
     "token_new": "/tokens/new",
     "api_reference": "/api",
 }
