@@ -24,9 +24,11 @@ from tonglu.customers.people.models import KeyPerson
 from tonglu.directory.approvals.asking import take_up
 from tonglu.directory.approvals.models import RuleBook
 from tonglu.directory.catalog.models import SkuCost
+from tonglu.directory.clients.models import Token
 from tonglu.directory.files.models import store
 from tonglu.directory.forms.models import Filled, Form
 from tonglu.directory.org.models import Appointment, Person, Position, Role, Unit
+from tonglu.directory.webhooks.models import Subscription
 from tonglu.exchange.imports.models import Import
 from tonglu.fieldwork.dayplans.models import Call, DayPlan
 from tonglu.planning.targets.models import TargetPlan, Wanted
@@ -168,6 +170,10 @@ def make_scene() -> Cast:
         brought.carry_out(context=brought.context(at=NOW, on=MONDAY, scope=None), dry=True)
     RuleBook.set_up(on=MONDAY, by=None, at=NOW)
     take_up(at=NOW)
+    for who in ("qian", "li"):
+        until, place = NOW + timedelta(days=9), {"url": "https://erp.example.com/", "private": False}
+        Token.issue(person=cast.people[who], client="ERP", rights=["org:read"], expires_at=until, at=NOW)
+        Subscription.subscribe(person=cast.people[who], verbs=["webhook.*"], at=NOW, **place)
     plan = TargetPlan.objects.create(metric="sales_amount", year=2026)
     cells = [Wanted(cast.people[rep], parse("2026-11"), 1000, 900) for rep in ("sun", "wu")]
     plan.draft(cells=cells, reason="年度", by=cast.wang.login, at=NOW).approve(by=cast.chen.login, at=NOW)

@@ -37,8 +37,8 @@ from tonglu.directory.clients.models import Right, Token
 from tonglu.directory.devices.models import Device
 from tonglu.directory.forms.models import Filled, Form
 from tonglu.directory.org.models import Person, Position, Unit
-from tonglu.exchange.imports.models import Import
 from tonglu.directory.webhooks.models import Subscription
+from tonglu.exchange.imports.models import Import
 from tonglu.fieldwork.dayplans.models import DayPlan
 from tonglu.fieldwork.visits.models import Visit
 from tonglu.planning.targets.models import TargetCell, TargetVersion
@@ -228,6 +228,14 @@ LISTS = {
     "people": (lambda: list(Person.objects.all()), Oracle.sees_person),
     "jobs": (lambda: list(Job.objects.all()), Oracle.sees_job),
     "imports": (lambda: list(Import.objects.select_related("by__person")), Oracle.sees_import),
+    "tokens": (
+        lambda: list(Token.objects.all()),
+        lambda o, p, row: row.person_id == p.pk or "administrator" in o.roles(p),
+    ),
+    "webhooks": (
+        lambda: list(Subscription.objects.all()),
+        lambda o, p, row: row.person_id == p.pk or "administrator" in o.roles(p),
+    ),
     "devices": (
         lambda: list(Device.objects.select_related("person")),
         lambda o, p, row: o.sees_person(p, row.person),
@@ -310,6 +318,16 @@ RECORDS = {
     "order_paper": (lambda: facts_of(Order), lambda row: [row.pk, "xlsx"], Oracle.sees_fact),
     "order_note": (lambda: facts_of(Order), lambda row: [row.pk, "xlsx"], Oracle.sees_fact),
     "person": (lambda: list(Person.objects.all()), lambda row: [row.pk], Oracle.sees_person),
+    "token": (
+        lambda: list(Token.objects.all()),
+        lambda row: [row.pk],
+        lambda o, p, row: row.person_id == p.pk or "administrator" in o.roles(p),
+    ),
+    "webhook": (
+        lambda: list(Subscription.objects.all()),
+        lambda row: [row.pk],
+        lambda o, p, row: row.person_id == p.pk or "administrator" in o.roles(p),
+    ),
     "device": (
         lambda: list(Device.objects.select_related("person")),
         lambda row: [row.pk],
@@ -425,6 +443,9 @@ ACTIONS = {
     "order_deliver": ("order", {}),
     "order_cancel": ("order", {"reason": "错了"}),
     "device_revoke": ("device", {}),
+    "token_revoke": ("token", {}),
+    "webhook_try": ("webhook", {}),
+    "webhook_stop": ("webhook", {}),
     "report_comment": ("report", {"words": "好"}),
     "report_sign": ("report", {"words": "好"}),
     "target_approve": ("target", {}),
