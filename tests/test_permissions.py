@@ -385,7 +385,7 @@ def fewer(rows: Iterable[tuple[Any, bool]], *, door: bool) -> Iterator[tuple[Any
     """
     opened = 0
     for row, opens in rows:
-        opened += opens
+        opened += bool(opens)
         if not opens or opened <= 2:
             yield row, opens
         if not door:

@@ -40,7 +40,7 @@ def day_plan(plan: DayPlan, *, visited: Collection[int]) -> Document:
             _words(decisions),
             _signed(plan, decisions),
         ],
-        foot=f"{with_aside(person.name, person.code)} {plan.day}　{plan.get_state_display()}",
+        foot=f"{with_aside(person.name, person.code)} {plan.day} · {plan.get_state_display()}",
         landscape=False,
     )
 

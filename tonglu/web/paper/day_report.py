@@ -61,7 +61,7 @@ def day_report(report: DayReport, *, sheet: DaySheet) -> Document:
             _words(report, comments),
             _signatures(report, signature),
         ],
-        foot=f"{with_aside(head.name, head.person)} {head.day}　{report.get_state_display()}",
+        foot=f"{with_aside(head.name, head.person)} {head.day} · {report.get_state_display()}",
         aside=_("指标口径 {version}").format(version=sheet.version),
     )
 

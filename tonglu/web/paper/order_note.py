@@ -77,7 +77,7 @@ def _document(
         left=Company.current().name,
         right=_("单号：{number}　单位：{unit}").format(number=order.number, unit=tags.currency_unit()),
         blocks=[_head(order), *blocks, Signatures(signed)],
-        foot=f"{order.number}　{order.state.label}",
+        foot=f"{order.number} · {order.state.label}",
         aside=labelled(_("下单"), tags.stamp(order.placed_at)),
         landscape=False,
     )

@@ -149,7 +149,7 @@ def test_an_empty_database_gets_a_bare_company(dirty):
     run(dirty, company="沈阳饮品")
 
     assert (Company.current().name, Unit.objects.get().name) == ("沈阳饮品", "沈阳饮品")
-    verbs = {"import.company", "approval.set_up", "import.skus"}
+    verbs = {"import.company", "approval.set_up", "form.publish", "import.skus"}
     assert set(Entry.objects.values_list("verb", flat=True)) == verbs
     assert Entry.objects.get(verb="import.skus").facts == {"file": "dirty_skus.csv", "rows": 3}
 

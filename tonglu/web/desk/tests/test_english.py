@@ -15,6 +15,7 @@ from django.db.models import CharField, JSONField, TextField
 from django.test import Client
 from python_calamine import CalamineWorkbook
 
+import tonglu.web.urls  # noqa: F401  # fills RULES, whichever test comes first
 from conftest import MONDAY, NOW
 from tonglu.base.periods import parse
 from tonglu.directory.org.models import Role
@@ -26,8 +27,8 @@ from tonglu.web.desk.tests.test_open_pages import ONE_OF_EACH, PAGES
 # Chinese writing and the full-width punctuation that goes with it
 HAN = r"[\u3000-\u9fff\uff00-\uffef]"
 CHINESE = re.compile(f"{HAN}+")
-# a language is offered under its own name
-OWN_NAME = "简体中文"
+# a language is offered under its own name; the calendar's marks are values of the API
+AS_THEY_ARE = ("简体中文", "班", "休")
 LISTS = [
     "plans",
     "targets",
@@ -90,7 +91,7 @@ def leaves(value: object) -> Iterator[str]:
 
 def left(text: str, known: list[str]) -> list[str]:
     """The Chinese of a text that is nobody's data; a single character is a unit of measure and stands alone."""
-    for word in [OWN_NAME, *known]:
+    for word in [*AS_THEY_ARE, *known]:
         text = text.replace(word, "") if len(word) > 1 else re.sub(rf"(?<!{HAN}){word}(?!{HAN})", "", text)
     return CHINESE.findall(text)
 
