@@ -10,6 +10,7 @@ in the morning in Shanghai.
 
 from __future__ import annotations
 
+import copy
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -21,6 +22,7 @@ from zoneinfo import ZoneInfo
 import hypothesis
 import pytest
 from django.conf import settings
+from django.db import transaction
 from django.test import Client
 
 from tonglu.base.accounts.models import Account
@@ -112,9 +114,32 @@ class Cast:
         return SimpleNamespace(device=device, token=token, client=client, post=post)
 
 
+@pytest.fixture(scope="session")
+def _standing_cast(django_db_setup, django_db_blocker) -> Cast:
+    """The company as it stands before any test: written once for all of a process."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        return make_cast()
+
+
 @pytest.fixture
-def cast(db) -> Cast:
-    return make_cast()
+def cast(_standing_cast, db) -> Cast:
+    # a test that commits sweeps the tables after it, and with them whoever stood there
+    return copy.deepcopy(_standing_cast) if Company.objects.exists() else make_cast()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests without the cast come first, while the tables are empty; those that sweep the cast away come last."""
+    items.sort(key=_place)
+
+
+def _place(item: pytest.Item) -> int:
+    names = getattr(item, "fixturenames", ())
+    if "cast" not in names:
+        return 0
+    marker = item.get_closest_marker("django_db")
+    commits = "transactional_db" in names or bool(marker and marker.kwargs.get("transaction"))
+    return 2 if commits else 1
 
 
 def make_cast() -> Cast:
