@@ -18,6 +18,7 @@ NAMES: dict[str, str | Promise] = {
     "notices.email": _("发送通知邮件"),
     "notices.post": _("发送群消息"),
     "journal.seal": _("封存操作日志"),
+    "journal.verify": _("校验操作日志"),
 }
 
 
