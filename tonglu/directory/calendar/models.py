@@ -33,7 +33,7 @@ class CompanyDay(Tracked):
 
     @classmethod
     @transaction.atomic
-    def put(cls, *, days: Sequence[DayLine], by: Account, at: datetime) -> int:
+    def put(cls, *, days: Sequence[DayLine], by: Account | None, at: datetime) -> int:
         """Sets days to worked or off, in place of what was said of them before; returns how many.
 
         One row in the journal for all of them: a year's calendar is put in at once. Raises Refused for none, and
