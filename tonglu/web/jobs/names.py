@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 NAMES: dict[str, str | Promise] = {
     "approvals.press": _("审批催办与升级"),
     "imports.run": _("导入表格"),
+    "imports.forget": _("清理过期的导入表格"),
     "export.forget": _("清理过期的导出文件"),
     "export.make": _("导出"),
     "api.forget": _("清理过期的幂等请求"),

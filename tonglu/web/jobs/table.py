@@ -34,6 +34,7 @@ def forget_files(run: Run) -> Mapping[str, Any]:
 KINDS: dict[str, Handler] = {
     "approvals.press": Apart(press_approvals),
     "imports.run": Apart(imports.take_in, long=True),
+    "imports.forget": Apart(imports.forget),
     behind.KIND: Apart(behind.make, long=True),
     "export.forget": Apart(forget_files),
     "journal.seal": Apart(chain.seal),
@@ -55,5 +56,6 @@ SCHEDULE: dict[str, Every | Daily] = {
     "jobs.clean": Daily(at=time(3, 30)),
     "export.forget": Daily(at=time(3, 40)),
     "api.forget": Daily(at=time(3, 45)),
+    "imports.forget": Daily(at=time(3, 50)),
     "notices.digest": Daily(at=time(8, 0)),
 }
