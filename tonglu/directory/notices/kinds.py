@@ -61,6 +61,7 @@ KINDS: dict[str, Kind] = {
     "journal.broken": Kind(
         Group.SYSTEM, _("操作日志的哈希链断开"), _("第 {entry} 条与封存时不符"), urgent=True
     ),
+    "webhook.given_up": Kind(Group.SYSTEM, _("推送没有送达，已放弃"), _("发往 {url}：{words}")),
     "robot.test": Kind(Group.SYSTEM, _("{by} 发来一条测试消息"), _("看到它，说明机器人 {name} 连通了。")),
 }
 
