@@ -33,6 +33,7 @@ TABLE: dict[str, list[Reaction]] = {
     "leave.take_back": [telling.leave_decided],
     "target.draft": [telling.target_waits],
     "job.fail": [telling.job_failed],
+    "webhook.give_up": [telling.push_given_up],
 }
 
 

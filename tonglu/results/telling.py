@@ -17,8 +17,10 @@ from tonglu.directory.approvals.models import RuleBook
 from tonglu.directory.calendar.models import Leave, LeaveAsk
 from tonglu.directory.forms.models import Filled
 from tonglu.directory.notices.notify import notify
+from tonglu.directory.notices.rules import masked_address
 from tonglu.directory.org.leading import holders, line_above, nearest_leaders
 from tonglu.directory.org.models import Company, Person, Role
+from tonglu.directory.webhooks.models import Push
 from tonglu.fieldwork.dayplans.models import DayPlan
 from tonglu.planning.targets.models import TargetVersion
 from tonglu.results.reports.models import DayReport
@@ -123,3 +125,20 @@ def job_failed(entry: Entry, job: Model) -> None:
     asker = Person.objects.filter(account=job.by_id) if job.by_id else Person.objects.none()
     people = [*asker, *holders(Role.ADMINISTRATOR, on=company.business_date(entry.at))]
     tell(entry, kind="job.failed", to=people, link=f"/jobs/{job.pk}", words=entry.facts["reason"])
+
+
+def push_given_up(entry: Entry, push: Model) -> None:
+    """Its owner, once a day: an address that does not answer loses every push of that day. Not where it was stopped."""
+    assert isinstance(push, Push)
+    subscription = push.subscription
+    if subscription.stopped_at:
+        return
+    day = Company.current().business_date(entry.at).isoformat()
+    notify(
+        kind="webhook.given_up",
+        to=[subscription.person],
+        facts={"url": masked_address(subscription.url), "words": entry.facts["reason"]},
+        link=f"/webhooks/{subscription.pk}",
+        at=entry.at,
+        key=f"webhook.given_up:{subscription.pk}:{day}",
+    )

@@ -17,10 +17,11 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
 
+from tonglu.customers.credit.models import GRANTING
 from tonglu.directory.org.fields import SEEN_BY, FieldGroup, sees
 from tonglu.directory.org.models import LEADERS, RED_TEAM, REPS, Role
 
-__all__ = ["FieldGroup", "may", "page", "sees"]
+__all__ = ["GRANTING", "FieldGroup", "may", "page", "sees"]
 
 View = Callable[..., HttpResponseBase]
 
@@ -50,7 +51,6 @@ CLOSING = LEADERS | {Role.CLERK}
 # who writes down what is known of a customer's people
 RELATIONS = FIELD | {Role.CLERK, Role.CSS_HEAD}
 CREDIT = SEEN_BY[FieldGroup.CREDIT]
-GRANTING = frozenset({Role.HEAD, Role.AREA_MANAGER, Role.DIRECTOR, Role.FINANCE})
 # who looks back over what others did; of his own line, the administrator over all of it
 LOOKING_BACK = LEADERS | {Role.ADMINISTRATOR}
 # who draws up the forms that everyone fills in

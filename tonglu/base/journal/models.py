@@ -120,13 +120,14 @@ class Seal(models.Model):
         return len(seals)
 
     @classmethod
-    def first_broken(cls, *, after: Seal | None = None) -> int | None:
+    def first_broken(cls, *, after: Seal | None = None, last: Seal | None = None) -> int | None:
         """The id of the first entry whose seal no longer fits it or its predecessor; None when all is well.
 
-        Only the links `after` one that was found whole before are read.
+        Only the links `after` one that was found whole before are read, up to the `last`.
         """
         previous = after.digest if after else ""
         links = cls.objects.filter(pk__gt=after.pk) if after else cls.objects.all()
+        links = links.filter(pk__lte=last.pk) if last else links
         for seal in links.select_related("entry").order_by("id").iterator(chunk_size=1000):
             if seal.previous != previous or seal.digest != digest(previous, seal.entry.content()):
                 return seal.entry_id
@@ -160,18 +161,18 @@ class Verification(models.Model):
         return cls.objects.first()
 
     @classmethod
-    @transaction.atomic
     def go_on(cls, *, at: datetime, whole: bool = False) -> Verification:
         """Reads the links since the last time (`whole`: all of them) and keeps what was found.
 
-        A break stays one until the whole chain was read again and found well.
+        A break stays one until the whole chain was read again and found well. No transaction: a long chain takes
+        a while to read, others write meanwhile, and what they seal is read the next time.
         """
         before = cls.latest_one()
         if before and before.broken is not None and not whole:
             return before
         start = None if whole or before is None else Seal.objects.filter(pk=before.seal_id).first()
-        broken = _lost(before) or Seal.first_broken(after=start)
         last = Seal.objects.order_by("-id").first()
+        broken = _lost(before) or Seal.first_broken(after=start, last=last)
         if before and broken is None and before.broken is None and last and before.seal_id == last.pk:
             return before
         if broken is not None or last is None:

@@ -14,9 +14,12 @@ from tonglu.base.journal.tracked import Tracked, TrackedQuerySet
 from tonglu.base.money import MoneyField
 from tonglu.customers.cards.models import Customer
 from tonglu.customers.credit.rules import FIVE_CS, out_of_range, terms
+from tonglu.directory.org.models import Role
 from tonglu.directory.org.scope import Scope
 
 REVIEW = timedelta(days=182)
+# who decides what a customer may owe
+GRANTING = frozenset({Role.HEAD, Role.AREA_MANAGER, Role.DIRECTOR, Role.FINANCE})
 
 
 class CreditTermsQuerySet(TrackedQuerySet["CreditTerms"]):

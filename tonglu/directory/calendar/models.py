@@ -7,12 +7,12 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from tonglu.base.accounts.models import Account
-from tonglu.base.dated import Dated
+from tonglu.base.dated import Dated, in_force
 from tonglu.base.errors import NotYours, Refused
 from tonglu.base.journal.models import record
 from tonglu.base.journal.tracked import Tracked, TrackedQuerySet
 from tonglu.directory.calendar.rules import DayLine, WorkCalendar
-from tonglu.directory.org.models import Company, Person, Role
+from tonglu.directory.org.models import LEADERS, OWN_POST_ONLY, Appointment, Company, Person, Role
 from tonglu.directory.org.scope import Scope
 
 # one who asks for longer has made a slip of the pen
@@ -33,7 +33,7 @@ class CompanyDay(Tracked):
 
     @classmethod
     @transaction.atomic
-    def put(cls, *, days: Sequence[DayLine], by: Account, at: datetime) -> int:
+    def put(cls, *, days: Sequence[DayLine], by: Account | None, at: datetime) -> int:
         """Sets days to worked or off, in place of what was said of them before; returns how many.
 
         One row in the journal for all of them: a year's calendar is put in at once. Raises Refused for none, and
@@ -184,6 +184,23 @@ class LeaveAskQuerySet(models.QuerySet["LeaveAsk"]):
 
     def waiting(self) -> LeaveAskQuerySet:
         return self.filter(state=LeaveAsk.State.ASKED)
+
+    def waiting_for(self, person: Person, *, on: date) -> LeaveAskQuerySet:
+        """Those that wait and that he may answer on a day, as `may_record` has it, in one query.
+
+        Who asks holds a position on that day, deputised or not; of one who holds none any more, the page says.
+        """
+        waiting, held = self.waiting().exclude(person=person), person.held(on=on)
+        roles = {post.role for post in held}
+        if Role.ADMINISTRATOR in roles:
+            return waiting
+        clerk = Role.CLERK in roles
+        mine = [post for post in held if post.role in LEADERS or (clerk and post.role not in OWN_POST_ONLY)]
+        led = models.Q(pk__in=[])
+        for post in mine:
+            own = models.Q(position=post.pk) if post.role in LEADERS else models.Q(pk__in=[])
+            led |= models.Q(position__unit__path__startswith=post.unit.path) & ~own
+        return waiting.filter(person__in=Appointment.objects.filter(in_force(on), led).values("person"))
 
 
 class LeaveAsk(models.Model):

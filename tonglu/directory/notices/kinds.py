@@ -58,6 +58,10 @@ KINDS: dict[str, Kind] = {
     "approval.refused": Kind(Group.APPROVALS, _("{by} 不同意“{title}”"), urgent=True),
     "approval.returned": Kind(Group.APPROVALS, _("{by} 退回了“{title}”"), urgent=True),
     "job.failed": Kind(Group.SYSTEM, _("一个后台任务没有做成")),
+    "journal.broken": Kind(
+        Group.SYSTEM, _("操作日志的哈希链断开"), _("第 {entry} 条与封存时不符"), urgent=True
+    ),
+    "webhook.given_up": Kind(Group.SYSTEM, _("推送没有送达，已放弃"), _("发往 {url}：{words}")),
     "robot.test": Kind(Group.SYSTEM, _("{by} 发来一条测试消息"), _("看到它，说明机器人 {name} 连通了。")),
 }
 

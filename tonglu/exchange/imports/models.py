@@ -233,6 +233,11 @@ class ImportRun(models.Model):
     def errors_path(self) -> Path:
         return storage.place_of(self.errors, name="errors.xlsx")
 
+    @property
+    def errors_kept(self) -> bool:
+        """Whether something went back, and its sheet is still there."""
+        return bool(self.errors) and self.errors_path.exists()
+
 
 class ImportedRow(models.Model):
     """One thing that a row made, or changed 导入的行: `changes` are field → [old, new]. Append-only."""

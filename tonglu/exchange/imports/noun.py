@@ -65,6 +65,8 @@ class Noun:
     beside: ClassVar[frozenset[str]] = frozenset()
     # columns whose stored values only some see
     guarded: ClassVar[Mapping[str, FieldGroup]] = {}
+    # columns about a person who may want to be forgotten: nothing of them is kept beside the sheet itself
+    erasable: ClassVar[frozenset[str]] = frozenset()
     # written by verbs of the house, which alone know whether they will do it; a trial must do it and take it back
     by_verbs: ClassVar[bool] = False
     # the column whose rows stand and fall together: the lines of one order

@@ -7,6 +7,8 @@ from typing import Any
 from tonglu.exchange.imports.noun import Noun, plain
 from tonglu.exchange.imports.sorting import Pair
 
+HIDDEN = "•••"
+
 
 def beside(noun: Noun, pair: Pair) -> dict[str, Any]:
     """The row's cells and those of the other, column by column, with what differs. Nothing of what is not his to see."""
@@ -17,6 +19,11 @@ def beside(noun: Noun, pair: Pair) -> dict[str, Any]:
         theirs = {name: _there(noun, match.obj, name) for name in mine}
     else:
         theirs = {}
+    # equal or not, it is not written down what they say
+    mine, theirs = (
+        {name: HIDDEN if name in noun.erasable and cell else cell for name, cell in cells.items()}
+        for cells in (mine, theirs)
+    )
     titles = {column.name: column.title for column in noun.columns()}
     return {
         "line": pair.row.line.number,
@@ -34,7 +41,7 @@ def beside(noun: Noun, pair: Pair) -> dict[str, Any]:
 
 def _there(noun: Noun, obj: Any, name: str) -> str:
     if noun.hides(name):
-        return "•••"
+        return HIDDEN
     value = noun.value(obj, name)
     if name in noun.beside:
         return noun.shown({name: value}).get(name, "")

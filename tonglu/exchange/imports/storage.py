@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -30,7 +31,23 @@ def keep(content: bytes, *, name: str) -> str:
         part = path.with_suffix(path.suffix + ".part")
         part.write_bytes(content)
         part.replace(path)
+    else:
+        # sent again, it is kept as long as if it were new
+        path.touch()
     return sha256
+
+
+def forget(*, before: datetime) -> int:
+    """Deletes the sheets that nobody sent since then, and what went back of them; how many. They are full of names
+    and numbers, and what they brought is in the house."""
+    old = [
+        path
+        for path in (Path(settings.FILES_DIR) / "imports").glob("*/*")
+        if path.stat().st_mtime < before.timestamp()
+    ]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)
 
 
 def place_of(sha256: str, *, name: str) -> Path:

@@ -12,9 +12,13 @@ from uuid import UUID
 from django.db.models import F, Sum, Window
 from django.db.models.functions import RowNumber
 
+from tonglu.base.periods import period_of
 from tonglu.fieldwork.dayplans.models import DayPlan
 from tonglu.fieldwork.visits.models import StockCount, Visit
 from tonglu.trade.orders.models import OrderLine
+
+# of which the mean sales are taken
+MONTHS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +132,18 @@ def months_of_sales(*, customers: Collection[int], since: date) -> Mapping[int, 
     ):
         found[customer][f"{year}-{month:02d}"] = net
     return found
+
+
+def monthly_sales(*, customers: Collection[int], on: date) -> Mapping[int, Decimal]:
+    """customer id → the mean net sales of the last `MONTHS` full months before a day, for each that is asked for."""
+    months = [period_of("month", on).previous()]
+    while len(months) < MONTHS:
+        months.append(months[-1].previous())
+    sold = months_of_sales(customers=customers, since=months[-1].start)
+    return {
+        one: sum((sold.get(one, {}).get(month.key, Decimal(0)) for month in months), Decimal(0)) / MONTHS
+        for one in customers
+    }
 
 
 def visited(plan: DayPlan) -> set[int]:

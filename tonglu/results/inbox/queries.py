@@ -9,6 +9,7 @@ from django.db.models import Count
 
 from tonglu.directory.approvals.models import Approval, RuleBook
 from tonglu.directory.approvals.models.rounds import ApprovalQuerySet
+from tonglu.directory.calendar.models import LeaveAsk, LeaveAskQuerySet
 from tonglu.directory.org.models import LEADERS, Person, Role
 from tonglu.directory.org.scope import Scope
 from tonglu.fieldwork.dayplans.models import DayPlan, DayPlanQuerySet
@@ -20,7 +21,8 @@ DELIVERING = frozenset({Role.CLERK, Role.DELIVERER})
 
 @dataclass
 class Inbox:
-    """What waits for a person, oldest first: plans and reports to sign, held orders, orders to deliver, approvals.
+    """What waits for a person, oldest first: plans and reports to sign, held orders, orders to deliver, approvals,
+    requests for leave that he may answer.
 
     `returned` are his own plans that came back. Nobody is asked to sign his own.
     """
@@ -77,6 +79,11 @@ class Inbox:
         return waiting.select_related("customer", "person").with_amount().order_by("placed_at")
 
     @property
+    def leave(self) -> LeaveAskQuerySet:
+        waiting = LeaveAsk.objects.waiting_for(self.person, on=self.scope.on)
+        return waiting.select_related("person").order_by("first", "id")
+
+    @property
     def to_deliver(self) -> OrderQuerySet:
         waiting = Order.objects.visible_to(self.scope).to_deliver()
         return waiting if self.scope.roles & DELIVERING else waiting.none()
@@ -94,6 +101,7 @@ class Inbox:
             "held": self.held,
             "to_deliver": self.to_deliver,
             "returned": self.returned,
+            "leave": self.leave,
             "others": self.other_approvals,
         }
         return {key: rows.count() for key, rows in parts.items()}

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Model
 from django.urls import reverse
 
+from tonglu.base.dated import in_force
 from tonglu.customers.cards.models import Customer
 from tonglu.directory.approvals.kinds import Number
 from tonglu.directory.approvals.models import Approval, RuleBook
@@ -23,6 +24,7 @@ from tonglu.web.desk.customers import months_of_orders
 from tonglu.web.desk.journal import history
 from tonglu.web.desk.orders import Shown, sums
 from tonglu.web.desk.plans import stops_of
+from tonglu.web.viewing import viewing
 
 Detail = Callable[[DeskRequest, Any], dict[str, Any]]
 
@@ -80,6 +82,8 @@ def _customer(request: DeskRequest, approval: Approval) -> dict[str, Any] | None
         "url": _url(request, "customer", found),
         "sales": months_of_orders(found),
         "past": past[:5],
+        "sees_credit": sees(request.scope.roles, FieldGroup.CREDIT),
+        "credit": found.credit_terms.filter(in_force(viewing().today)).first(),
     }
 
 

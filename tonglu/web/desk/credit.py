@@ -11,18 +11,16 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from tonglu.base.dated import in_force
 from tonglu.base.errors import Refused
-from tonglu.base.periods import period_of
 from tonglu.customers.cards.models import Customer
 from tonglu.customers.credit.models import CreditTerms
 from tonglu.customers.credit.rules import FIVE_CS, LADDER
-from tonglu.fieldwork.visits.queries import months_of_sales
+from tonglu.fieldwork.visits.queries import monthly_sales
 from tonglu.web import clock
 from tonglu.web.access import may
 from tonglu.web.desk.acts import DeskRequest, act
 from tonglu.web.desk.key_people import crumbs, customer_of, tabs
 from tonglu.web.viewing import viewing
 
-MONTHS = 6
 FIVE_NAMES = {
     "character": gettext_lazy("品德"),
     "capacity": gettext_lazy("能力"),
@@ -50,7 +48,7 @@ def customer_credit(request: DeskRequest, pk: int) -> HttpResponse:
             (name, FIVE_NAMES[name], most, current and current.scores[name]) for name, most in FIVE_CS.items()
         ],
         "ladder": LADDER,
-        "monthly": monthly_sales(found),
+        "monthly": _monthly(found),
         "past": found.credit_terms.order_by("-start"),
         "may_grant": may(request.scope.roles, "credit_grant"),
         "today": today,
@@ -58,15 +56,9 @@ def customer_credit(request: DeskRequest, pk: int) -> HttpResponse:
     return render(request, "customer/credit.html", context)
 
 
-def monthly_sales(customer: Customer) -> Decimal:
-    """The mean of the last six full months' orders."""
-    month = period_of("month", viewing().today)
-    months = []
-    for _n in range(MONTHS):
-        month = month.previous()
-        months.append(month)
-    sold = months_of_sales(customers=[customer.pk], since=months[-1].start).get(customer.pk, {})
-    return sum((sold.get(one.key, Decimal(0)) for one in months), Decimal(0)) / MONTHS
+def _monthly(customer: Customer) -> Decimal:
+    """As the rules want it."""
+    return monthly_sales(customers=[customer.pk], on=viewing().today)[customer.pk]
 
 
 @act
@@ -75,7 +67,7 @@ def credit_grant(request: DeskRequest, pk: int) -> str:
     granted = CreditTerms.grant(
         customer=customer,
         scores={name: _whole(request.POST.get(name, "")) for name in FIVE_CS},
-        monthly=monthly_sales(customer),
+        monthly=_monthly(customer),
         on=viewing().today,
         limit=_amount(request.POST.get("limit", "")),
         reason=request.POST.get("reason", ""),

@@ -261,7 +261,7 @@ def errors(request: DeskRequest, pk: int) -> HttpResponse:
     """The rows that were not taken, with their reasons."""
     found = _found(request, pk)
     run = found.done or found.trial
-    if run is None or not run.errors or not run.errors_path.exists():
+    if run is None or not run.errors_kept:
         raise Http404
     return download(
         run.errors_path.read_bytes(), name=_("{file} 未导入的行").format(file=found.file), form="xlsx"

@@ -81,13 +81,14 @@ def _leading(request: DeskRequest) -> dict[str, Any]:
 
 
 def _asked(request: DeskRequest) -> dict[str, Any]:
-    """Approvals that wait for the one who looks, but for the plans, which stand by themselves; held orders where the
-    company has no rules."""
+    """Approvals that wait for the one who looks, but for the plans, which stand by themselves, and requests for
+    leave; held orders where the company has no rules."""
     box = waiting(request)
     asked = box.approvals.exclude(kind="day_plan").told().order_by("asked_at")
     return {
         "asked": asked[:SHOWN],
         "asked_more": max(asked.count() - SHOWN, 0),
+        "asked_leave": box.leave[:SHOWN],
         "waiting_held": [] if box.by_rules else box.held[:SHOWN],
     }
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 from tonglu.base.jobs.run import Run
 from tonglu.directory.org.models import Company
+from tonglu.exchange.imports import storage
 from tonglu.exchange.imports.models import Import, ImportRun
+
+KEPT = timedelta(days=90)
 
 
 def take_in(run: Run) -> Mapping[str, Any]:
@@ -26,6 +30,11 @@ def take_in(run: Run) -> Mapping[str, Any]:
             result |= _counts(found.done)
 
     return _counts(found.carry_out(context=context, dry=bool(run.args["dry"]), within=effect))
+
+
+def forget(run: Run) -> Mapping[str, Any]:
+    """Sheets that were sent more than `KEPT` ago are gone; what became of them stays."""
+    return {"number": storage.forget(before=run.at - KEPT)}
 
 
 def _counts(of: ImportRun | None) -> dict[str, Any]:

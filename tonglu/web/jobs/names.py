@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 NAMES: dict[str, str | Promise] = {
     "approvals.press": _("审批催办与升级"),
     "imports.run": _("导入表格"),
+    "imports.forget": _("清理过期的导入表格"),
     "export.forget": _("清理过期的导出文件"),
     "export.make": _("导出"),
     "api.forget": _("清理过期的幂等请求"),
@@ -18,6 +19,7 @@ NAMES: dict[str, str | Promise] = {
     "notices.email": _("发送通知邮件"),
     "notices.post": _("发送群消息"),
     "journal.seal": _("封存操作日志"),
+    "journal.verify": _("校验操作日志"),
 }
 
 

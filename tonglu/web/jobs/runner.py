@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from tonglu.base.errors import Refused
 from tonglu.base.jobs.models import Job, Lost
 from tonglu.base.jobs.run import Cancelled, Heart, Run, attempt
+from tonglu.base.journal.models import Entry
+from tonglu.base.journal.source import coming_from
 from tonglu.web import clock
 from tonglu.web.jobs.table import KINDS
 
@@ -31,13 +33,14 @@ class Unheard:
 
 
 def run(job: UUID, *, heart: Heart | None = None) -> None:
-    """Does a waiting job, and nothing when it no longer waits."""
+    """Does a waiting job, and nothing when it no longer waits. What it records comes from a job."""
     begun = clock.now()
     taken = Job.begin(id=job, worker=WORKER, at=begun)
     if taken is None:
         return
     try:
-        _work(Run(taken, at=begun, clock=clock.now, heart=heart or Unheard()))
+        with coming_from(Entry.Source.JOB):
+            _work(Run(taken, at=begun, clock=clock.now, heart=heart or Unheard()))
     except Lost:
         logger.warning("job %s (%s) was given to another worker; this attempt left nothing", job, taken.kind)
 

@@ -8,19 +8,13 @@ from typing import Any
 
 from tonglu.base.jobs.cleaning import clean
 from tonglu.base.jobs.run import Apart, Handler, Run
-from tonglu.base.journal.models import Seal
 from tonglu.directory.approvals.reminding import escalate, remind
 from tonglu.web import behind
-from tonglu.web.jobs import imports, notices, webhooks
+from tonglu.web.jobs import chain, imports, notices, webhooks
 from tonglu.web.jobs.due import Daily, Every
 
 KEEP_DONE = timedelta(days=30)
 KEEP_FAILED = timedelta(days=180)
-
-
-def seal_journal(run: Run) -> Mapping[str, Any]:
-    """Chains what was written since the last time; each batch is a transaction of its own."""
-    return {"sealed": Seal.seal_all()}
 
 
 def clean_jobs(run: Run) -> Mapping[str, Any]:
@@ -40,9 +34,11 @@ def forget_files(run: Run) -> Mapping[str, Any]:
 KINDS: dict[str, Handler] = {
     "approvals.press": Apart(press_approvals),
     "imports.run": Apart(imports.take_in, long=True),
+    "imports.forget": Apart(imports.forget),
     behind.KIND: Apart(behind.make, long=True),
     "export.forget": Apart(forget_files),
-    "journal.seal": Apart(seal_journal),
+    "journal.seal": Apart(chain.seal),
+    "journal.verify": Apart(chain.verify, long=True),
     "jobs.clean": clean_jobs,
     "notices.email": Apart(notices.email),
     "notices.post": Apart(notices.post),
@@ -56,8 +52,10 @@ KINDS: dict[str, Handler] = {
 SCHEDULE: dict[str, Every | Daily] = {
     "approvals.press": Every(minutes=15),
     "journal.seal": Every(minutes=10),
+    "journal.verify": Daily(at=time(2, 30)),
     "jobs.clean": Daily(at=time(3, 30)),
     "export.forget": Daily(at=time(3, 40)),
     "api.forget": Daily(at=time(3, 45)),
+    "imports.forget": Daily(at=time(3, 50)),
     "notices.digest": Daily(at=time(8, 0)),
 }

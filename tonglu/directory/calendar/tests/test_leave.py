@@ -9,8 +9,9 @@ import pytest
 from conftest import MONDAY, NOW
 from tonglu.base.errors import NotYours, Refused
 from tonglu.base.journal.models import Entry
-from tonglu.directory.calendar.models import Leave, LeaveAsk, work_calendar
+from tonglu.directory.calendar.models import Leave, LeaveAsk, may_record, work_calendar
 from tonglu.directory.notices.models import Notice
+from tonglu.directory.org.models import Appointment
 from tonglu.fieldwork.dayplans.models import DayPlan
 
 TUESDAY, FRIDAY = MONDAY + timedelta(days=1), MONDAY + timedelta(days=4)
@@ -166,3 +167,27 @@ def test_those_whom_it_concerns_are_told(cast, asked):
     assert [notice.person for notice in Notice.objects.filter(kind="leave.asked")] == [cast.li]
     asked.answer(grant=True, words="好", by=cast.li, at=NOW)
     assert [notice.person for notice in Notice.objects.filter(kind="leave.granted")] == [cast.sun]
+
+
+@pytest.mark.parametrize("name", ["li", "wang", "chen", "qian", "he", "sun", "zhou", "zhao", "zheng"])
+def test_it_waits_for_those_who_may_answer_it(cast, asked, name):
+    person = cast.people[name]
+    waiting = list(LeaveAsk.objects.waiting_for(person, on=MONDAY))
+    assert waiting == ([asked] if may_record(by=person, person=cast.sun, on=MONDAY) else [])
+    asked.withdraw(by=cast.sun.login, at=NOW)
+    assert not LeaveAsk.objects.waiting_for(person, on=MONDAY).exists()
+
+
+def test_a_leader_s_own_request_waits_for_those_above_and_not_for_his_deputy(cast):
+    ask = LeaveAsk.ask(
+        person=cast.li, kind="annual", first=TUESDAY, last=FRIDAY, reason="回家", by=cast.li.login, at=NOW
+    )
+    post = cast.positions["li"]
+    Appointment.objects.create(position=post, person=cast.zhou, deputy=True, start=MONDAY)
+    found = {
+        name for name, one in cast.people.items() if LeaveAsk.objects.waiting_for(one, on=MONDAY).exists()
+    }
+    assert found == {n for n, one in cast.people.items() if may_record(by=one, person=cast.li, on=MONDAY)}
+    assert {"wang", "chen"} <= found
+    assert not {"li", "zhou"} & found
+    assert LeaveAsk.objects.waiting_for(cast.wang, on=MONDAY).get() == ask

@@ -6,9 +6,11 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tonglu.base.errors import Refused
 from tonglu.directory.calendar.models import Leave, LeaveKind, may_record
 from tonglu.directory.catalog.models import MustStock, SkuCost
 from tonglu.directory.org.fields import FieldGroup
@@ -187,6 +189,7 @@ class Prices(DatedNoun):
 class Leaves(DatedNoun):
     key, title, model = "leave", gettext_lazy("请假"), Leave
     about_what = ("person",)
+    by_verbs = True
 
     def columns(self) -> Sequence[Column]:
         return (
@@ -240,9 +243,29 @@ class Leaves(DatedNoun):
         if clash is not None:
             ledger.refuse([row], _("与 {start} 起的请假重叠").format(start=clash.start))
             return
-        made = Leave.objects.create(**row.values)
+        try:
+            with transaction.atomic():
+                made = self._granted(row.values)
+        except Refused as refused:
+            ledger.refuse([row], refused.reason)
+            return
         others.append(made)
         ledger.made(row, made)
+
+    def _granted(self, said: Mapping[str, Any]) -> Leave:
+        """By the verb, on the word of who sends it; at the server itself nobody may be named, and it is only stored."""
+        by = getattr(self.context.by, "person", None)
+        if by is None:
+            return Leave.objects.create(**said)
+        return Leave.grant(
+            person=said["person"],
+            kind=said.get("kind", LeaveKind.OTHER),
+            first=said["start"],
+            last=said["stop"] - timedelta(days=1),
+            reason=said.get("reason", ""),
+            by=by,
+            at=self.context.at,
+        )
 
 
 def _sku(book: Any) -> Column:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
+from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tonglu.directory.calendar.models import CompanyDay
+from tonglu.directory.calendar.rules import DayLine
 from tonglu.directory.catalog.models import Brand, Category, Channel, CustomerClass
 from tonglu.exchange.imports.ledger import Ledger, Row
-from tonglu.exchange.imports.noun import Noun
+from tonglu.exchange.imports.noun import Changes, Noun
 from tonglu.exchange.imports.nouns.ahead import Ahead, in_order, missing, or_ahead
 from tonglu.exchange.sheets.cells import code, day, whole, yes_no
 from tonglu.exchange.sheets.columns import Column, text
@@ -99,8 +102,25 @@ class CompanyDays(Noun):
                 example="否",
                 choices=yes_no_choices(),
             ),
-            Column("reason", ("原因", "说明", "reason"), text(120), example="年终盘点"),
+            Column("reason", ("原因", "说明", "reason"), text(120), required=True, example="年终盘点"),
         )
 
     def label(self, obj: Any) -> str:
         return f"{self.title} {obj.date}"
+
+    def create(self, rows: Sequence[Row], ledger: Ledger) -> None:
+        days = self._put([row.values for row in rows])
+        for row in rows:
+            ledger.made(row, days[row.values["date"]])
+
+    def update(self, pairs: Sequence[tuple[Row, Model, Changes]], ledger: Ledger) -> None:
+        self._put([{"reason": getattr(obj, "reason", ""), **row.values} for row, obj, _changes in pairs])
+        for row, obj, changes in pairs:
+            ledger.changed(row, obj, changes)
+
+    def _put(self, said: Sequence[Mapping[str, Any]]) -> dict[date, CompanyDay]:
+        """All of them by one verb, as the page of the calendar does it; the days by their dates."""
+        if said:
+            lines = [DayLine(one["date"], one["worked"], one["reason"]) for one in said]
+            CompanyDay.put(days=lines, by=self.context.by, at=self.context.at)
+        return {day.date: day for day in CompanyDay.objects.filter(date__in=[one["date"] for one in said])}

@@ -12,6 +12,7 @@ from tonglu.exchange.imports.nouns.orders import Deliveries, Orders
 from tonglu.exchange.imports.nouns.org import Positions, Units
 from tonglu.exchange.imports.nouns.people import People
 from tonglu.exchange.imports.nouns.plain import Brands, Categories, Channels, Classes, CompanyDays
+from tonglu.exchange.imports.nouns.relations import Credit, KeyPeople
 from tonglu.exchange.imports.nouns.skus import Skus
 from tonglu.exchange.imports.nouns.targets import Targets
 
@@ -31,6 +32,8 @@ NOUNS: Mapping[str, type[Noun]] = {
         Costs,
         MustStocks,
         Customers,
+        KeyPeople,
+        Credit,
         Prices,
         Handovers,
         Lines,

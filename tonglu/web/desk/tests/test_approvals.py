@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
 from conftest import MONDAY, NOW
+from tonglu.customers.credit.models import CreditTerms
 from tonglu.directory.approvals.models import Approval, Delegation, RuleBook
+from tonglu.directory.org.fields import SEEN_BY, FieldGroup
 from tonglu.trade.orders.models import Order
 
 
@@ -61,6 +64,25 @@ def test_the_record_shows_what_decides(cast, asked):
 
 def test_one_who_may_not_see_cost_sees_no_margin(cast, asked):
     assert "毛利" not in cast.client("sun").get(f"/approvals/{asked.pk}").content.decode()
+
+
+def test_the_customer_s_credit_stands_beside_it_for_those_who_see_credit(cast, asked, low_order, monkeypatch):
+    client = cast.client("wang")
+    assert "还没有评定" in client.get(f"/approvals/{asked.pk}").content.decode()
+    CreditTerms.grant(
+        customer=low_order.customer,
+        scores={"character": 20, "capacity": 20, "capital": 15, "collateral": 10, "conditions": 10},
+        monthly=Decimal(5000),
+        on=MONDAY,
+        by=cast.wang.login,
+        at=NOW,
+    )
+    page = client.get(f"/approvals/{asked.pk}").content.decode()
+    for said in ("B 级", "5,000", "账期 30 天"):
+        assert said in page, said
+    monkeypatch.setitem(SEEN_BY, FieldGroup.CREDIT, frozenset())
+    page = client.get(f"/approvals/{asked.pk}").content.decode()
+    assert not [said for said in ("B 级", "账期", "信用条件") if said in page]
 
 
 def test_an_answer_decides(cast, asked, low_order):

@@ -123,3 +123,11 @@ def test_days_that_are_missing_are_asked_for(cast):
     )
     assert "请填请假的第一天和最后一天" in said(answer)
     assert not LeaveAsk.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["li", "qian", "he"])
+def test_a_request_is_counted_and_shown_where_the_day_begins(cast, asked, name):
+    page = shown(cast.client(name), "today")
+    assert "待办 <b>1</b>" in page
+    assert "回家" in page
+    assert "待办 <b>" not in shown(cast.client("zhao"), "today")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import nullcontext
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -60,3 +63,38 @@ def test_who_cancels_it_in_the_middle_of_writing_finds_nothing_written(job):
     assert heart.seen == sorted(heart.seen)
     assert not Customer.objects.filter(name__startswith="新店").exists()
     assert Import.objects.get().done is None
+
+
+def aged(path: Path, **ago: float) -> None:
+    then = (NOW - timedelta(**ago)).timestamp()
+    os.utime(path, (then, then))
+
+
+def test_sheets_are_forgotten_after_ninety_days_and_what_became_of_them_is_not(cast):
+    content = "客户名称,渠道\n新店,火星\n".encode()
+    scope = cast.qian.scope(on=MONDAY)
+
+    def bring(text: bytes) -> Import:
+        return Import.bring(
+            noun="customers", file="a.csv", content=text, by=cast.qian.login, scope=scope, at=NOW
+        )
+
+    old, again, young = bring(content), bring(content + "甲,\n".encode()), bring(content + "乙,\n".encode())
+    for one in (old, again, young):
+        Job.ask(kind="imports.run", by=cast.qian.login, at=NOW, args={"import": one.pk, "dry": False})
+    work_off()
+    run = old.done
+    for path in (old.path, again.path, run.errors_path):
+        aged(path, days=90, minutes=1)
+    aged(young.path, days=89)
+    bring(content + "甲,\n".encode())
+
+    forget = Job.ask(kind="imports.forget", by=None, at=NOW)
+    work_off()
+    forget.refresh_from_db()
+    assert (forget.result, old.path.exists(), run.errors_kept) == ({"number": 2}, False, False)
+    assert again.path.exists()
+    assert young.path.exists()
+    client = cast.client("qian")
+    assert client.get(f"/imports/{old.pk}").status_code == 200
+    assert client.get(f"/imports/{old.pk}/errors.xlsx").status_code == 404

@@ -10,6 +10,7 @@ from tonglu.base.jobs.models import Job, Lost
 from tonglu.base.jobs.rules import WAITS
 from tonglu.base.jobs.run import Apart
 from tonglu.base.journal.models import Entry, record
+from tonglu.base.journal.source import Source, source
 from tonglu.web.jobs.runner import run, work_off
 
 
@@ -136,3 +137,10 @@ def test_an_effect_apart_ends_the_job_with_it(job, does, effect):
     job.refresh_from_db()
     assert (job.state, job.result, job.done, job.total) == (Job.State.DONE, {"rows": 7}, 1, 2)
     assert effect.count() == 1
+
+
+def test_what_a_job_records_comes_from_a_job(cast, job, does, effect):
+    does("test", effect)
+    work_off()
+    assert Entry.objects.get(verb="test.effect").source == Entry.Source.JOB
+    assert source() == Source()

@@ -16,6 +16,7 @@ from conftest import NOW
 from tonglu.base.errors import Refused
 from tonglu.base.jobs.models import Job
 from tonglu.base.journal.models import Entry
+from tonglu.directory.notices.models import Notice
 from tonglu.directory.webhooks.models import Push, PushAttempt, Subscription
 from tonglu.directory.webhooks.rules import WAITS
 from tonglu.trade.orders.models import Order
@@ -158,6 +159,29 @@ def test_what_is_not_taken_is_tried_again_for_a_day_and_then_given_up(
     assert len({body for _headers, body in receiver.taken}) == 1
     assert Entry.objects.get(verb="webhook.give_up").object_id == str(push.pk)
     assert not Job.objects.unfinished().filter(kind="webhooks.send").exists()
+
+
+def test_the_owner_hears_once_a_day_of_what_was_given_up(cast, subscribed, ordered):
+    subscription = subscribed("wang", "order.*", "visit.*")
+    ordered()
+    for push in Push.objects.all():
+        push.give_up(error="HTTP 500", at=NOW)
+    notice = Notice.objects.get()
+    assert (notice.person, notice.link) == (cast.wang, f"/webhooks/{subscription.pk}")
+    assert notice.title == "推送没有送达，已放弃"
+    assert notice.body.startswith("发往 http://localhost")
+    assert notice.body.endswith("：HTTP 500")
+    assert "hook?" not in notice.body
+    assert cast.client("wang").get(notice.link).status_code == 200
+
+
+def test_who_stopped_it_himself_hears_nothing(cast, subscribed, ordered):
+    subscription = subscribed("wang", "order.*")
+    ordered()
+    subscription.stop(by=cast.wang.login, at=NOW)
+    work_off()
+    assert Push.objects.get().state == Push.State.GIVEN_UP
+    assert not Notice.objects.exists()
 
 
 def test_it_is_taken_at_the_second_try(receiver, subscribed, ordered, monkeypatch):
