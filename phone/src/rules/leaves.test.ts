@@ -39,12 +39,17 @@ test("days that run backwards, lie on others or come without a reason are caught
   expect(faultOf(ask("2026-12-05", "2026-12-05"), rows)).toBe("none");
 });
 
-test("an empty ask is for tomorrow, and both its days count", () => {
-  expect(blank("2026-11-30", "annual")).toEqual({
+test("an empty ask is for the first free day from tomorrow, and both its days count", () => {
+  expect(blank("2026-11-30", "annual", [])).toEqual({
     kind: "annual",
     first: "2026-12-01",
     last: "2026-12-01",
     reason: "",
   });
+  const held = leaveRows(
+    [known("2026-12-02", "granted"), known("2026-12-01", "asked"), known("2026-12-03", "refused")],
+    [],
+  );
+  expect(blank("2026-11-30", "annual", held).first).toBe("2026-12-03");
   expect(lengthOf(ask("2026-11-30", "2026-12-02"))).toBe(3);
 });

@@ -40,18 +40,23 @@ export type Fault = "none" | "backwards" | "reason" | "taken";
 /** States whose days cannot be asked for again. */
 const HOLDS = ["unsent", "asked", "granted"];
 
+type Held = Pick<LeaveRow, "first" | "last" | "state">;
+const holds = (row: Held, { first, last }: Pick<LeaveAsk, "first" | "last">) =>
+  HOLDS.includes(row.state) && row.first <= last && row.last >= first;
+
 /** What the server would refuse, as far as the phone can tell. */
 export function faultOf(ask: LeaveAsk, rows: readonly LeaveRow[]): Fault {
   if (!ask.first || !ask.last || ask.last < ask.first) return "backwards";
-  if (rows.some((row) => HOLDS.includes(row.state) && row.first <= ask.last && row.last >= ask.first)) return "taken";
+  if (rows.some((row) => holds(row, ask))) return "taken";
   return ask.reason.trim() ? "none" : "reason";
 }
 
 /** Calendar days, both included. */
 export const lengthOf = ({ first, last }: Pick<LeaveAsk, "first" | "last">): number => daysBetween(first, last) + 1;
 
-/** An empty ask, for tomorrow. */
-export const blank = (today: string, kind: string): LeaveAsk => {
-  const tomorrow = addDays(today, 1);
-  return { kind, first: tomorrow, last: tomorrow, reason: "" };
-};
+/** An empty ask, for the first day from tomorrow that is not asked for already. */
+export function blank(today: string, kind: string, held: readonly Held[]): LeaveAsk {
+  let day = addDays(today, 1);
+  for (let row; (row = held.find((one) => holds(one, { first: day, last: day })));) day = addDays(row.last, 1);
+  return { kind, first: day, last: day, reason: "" };
+}
