@@ -4,7 +4,7 @@ import { inFull, inShort, scaled } from "./rules/money";
 import { signed } from "./rules/pace";
 import { dateLabel, dayLabel, timeLabel } from "./rules/days";
 import { bundle } from "./store/home";
-import { session } from "./store/session";
+import { session, today } from "./store/session";
 
 export const NONE = "—";
 
@@ -39,6 +39,10 @@ export function monthName(period: string): string {
 }
 
 export const date = (day: string) => dateLabel(day, locale());
+
+/** The same with its year, where it is not this one. */
+export const dateInYear = (day: string) =>
+  day.slice(0, 4) === today().slice(0, 4) ? date(day) : dateLabel(day, locale(), true);
 
 export const time = (instant: string) => timeLabel(instant, session.value?.company.time_zone ?? "Asia/Shanghai");
 

@@ -10,6 +10,7 @@ import Customer from "./screens/Customer.vue";
 import Customers from "./screens/Customers.vue";
 import Fill from "./screens/forms/Fill.vue";
 import Forms from "./screens/forms/Forms.vue";
+import Leave from "./screens/Leave.vue";
 import Login from "./screens/Login.vue";
 import Me from "./screens/Me.vue";
 import Notices from "./screens/Notices.vue";
@@ -31,6 +32,7 @@ export const router = createRouter({
     { path: "/performance", component: Performance, meta: { tabs: true } },
     { path: "/me", component: Me, meta: { tabs: true } },
     { path: "/me/notices", component: Notices },
+    { path: "/me/leave", component: Leave },
     { path: "/me/plan", component: PlanDay },
     { path: "/me/report", component: Report },
     { path: "/me/forms", component: Forms },

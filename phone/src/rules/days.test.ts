@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { addDays, businessDay, dayLabel, daysBetween, elapsedLabel, timeLabel } from "./days";
+import { addDays, businessDay, dateLabel, dayLabel, daysBetween, elapsedLabel, timeLabel } from "./days";
 
 test("the business day is the company's, not the phone's", () => {
   const late = Date.parse("2026-11-22T17:30:00Z");
@@ -16,6 +16,12 @@ test("a day is said in the person's language, with its mark", () => {
   expect(dayLabel("2026-11-22")).toBe("11月22日 周日");
   expect(dayLabel("2026-11-22", "zh-CN", "班")).toBe("11月22日 周日 班");
   expect(dayLabel("2026-11-22", "en")).toBe("Sun 22 Nov");
+});
+
+test("a date of another year says so", () => {
+  expect(dateLabel("2027-05-01")).toBe("5月1日");
+  expect(dateLabel("2027-05-01", "zh-CN", true)).toBe("2027年5月1日");
+  expect(dateLabel("2027-05-01", "en", true)).toBe("1 May 2027");
 });
 
 test("clock times and elapsed times", () => {

@@ -28,13 +28,11 @@ export function dayLabel(day: string, locale = "zh-CN", mark = ""): string {
   return `${locale === "en" ? `${weekday} ${date}` : `${date} ${weekday}`}${mark ? ` ${mark}` : ""}`;
 }
 
-/** `11月22日`, `22 Nov`. */
-export function dateLabel(day: string, locale = "zh-CN"): string {
-  return part(
-    new Date(day),
-    locale,
-    locale === "en" ? { day: "numeric", month: "short" } : { month: "long", day: "numeric" },
-  );
+/** `11月22日`, `22 Nov`; `2027年11月22日`, `22 Nov 2027` with the year. */
+export function dateLabel(day: string, locale = "zh-CN", year = false): string {
+  const date =
+    locale === "en" ? ({ day: "numeric", month: "short" } as const) : ({ month: "long", day: "numeric" } as const);
+  return part(new Date(day), locale, year ? { ...date, year: "numeric" } : date);
 }
 
 function part(at: Date, locale: string, options: Intl.DateTimeFormatOptions): string {

@@ -1,7 +1,8 @@
 /** What becomes of a document on the phone. It leaves only when the server has answered for it by id. */
 import type { Answer } from "../api/types";
 
-export type Kind = "visit" | "day_start" | "day_end" | "day_plan" | "reflection" | "approval_answer" | "form";
+export type Kind =
+  "visit" | "day_start" | "day_end" | "day_plan" | "reflection" | "approval_answer" | "form" | "leave_ask";
 
 /**
  * `waiting`: the server has not answered for it. `sent`: it has it. `refused`: it does not want it, for `reason`.

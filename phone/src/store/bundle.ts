@@ -8,6 +8,7 @@ import type {
   DayPlan,
   DayReport,
   FormOut,
+  LeaveOut,
   MustStock,
   Notices,
   Performance,
@@ -39,6 +40,8 @@ export interface Bundle {
   notices: Notices;
   forms: FormOut[];
   colleagues: Colleague[];
+  leave_kinds: Choice[];
+  leaves: LeaveOut[];
   customers: Map<number, Customer>;
 }
 
@@ -61,6 +64,8 @@ export const EMPTY: Bundle = {
   notices: { unread: 0, notices: [] },
   forms: [],
   colleagues: [],
+  leave_kinds: [],
+  leaves: [],
   customers: new Map(),
 };
 

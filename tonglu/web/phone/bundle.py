@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from pydantic import BaseModel
 
 from tonglu.base.dated import in_force
-from tonglu.directory.calendar.models import work_calendar
+from tonglu.directory.calendar.models import LeaveKind, work_calendar
 from tonglu.directory.calendar.rules import WorkCalendar
 from tonglu.directory.catalog.models import MustStock, Sku
 from tonglu.directory.org.models import Company, Person
@@ -28,6 +28,7 @@ from tonglu.trade.prices.models import PriceRule
 from tonglu.web.phone.approvals import approvals_of
 from tonglu.web.phone.cards import customer_cards
 from tonglu.web.phone.forms import colleagues, forms_of
+from tonglu.web.phone.leave import leaves_of
 from tonglu.web.phone.relations import note_taken
 from tonglu.web.phone.schemas import (
     ChoiceOut,
@@ -95,6 +96,8 @@ def _parts(person: Person, scope: Scope, at: datetime) -> dict[str, Any]:
         "approvals": approvals_of(person, on=scope.on, at=at),
         "forms": forms_of(scope),
         "colleagues": colleagues(scope),
+        "leave_kinds": _choices(LeaveKind),
+        "leaves": leaves_of(person, on=scope.on),
     }
 
 

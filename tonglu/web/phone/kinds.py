@@ -16,6 +16,7 @@ from tonglu.fieldwork.visits.take import take_visit
 from tonglu.results.reports.models import DayReport
 from tonglu.web.phone.approvals import AnswerBody, take_answer
 from tonglu.web.phone.forms import take_form
+from tonglu.web.phone.leave import LeaveBody, take_leave
 from tonglu.web.phone.parsing import acting_position, parsed
 
 
@@ -89,6 +90,10 @@ def _answer(document: PhoneDocument, raw: Body) -> None:
     take_answer(document, parsed(AnswerBody, raw))
 
 
+def _leave(document: PhoneDocument, raw: Body) -> None:
+    take_leave(document, parsed(LeaveBody, raw))
+
+
 def _visit(document: PhoneDocument, raw: Body) -> None:
     take_visit(document, raw)
 
@@ -100,5 +105,6 @@ KINDS: dict[str, Kind] = {
     "day_plan": Kind(schema=1, accept=_plan),
     "reflection": Kind(schema=1, accept=_reflect),
     "approval_answer": Kind(schema=1, accept=_answer),
+    "leave_ask": Kind(schema=1, accept=_leave),
     "form": Kind(schema=1, accept=take_form),
 }

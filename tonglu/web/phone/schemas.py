@@ -19,6 +19,7 @@ from pydantic import BaseModel
 
 from tonglu.web.phone.approvals import ApprovalOut
 from tonglu.web.phone.form_schemas import ColleagueOut, FormOut
+from tonglu.web.phone.leave import LeaveOut
 
 
 class LoginIn(Schema):
@@ -313,3 +314,5 @@ class PullOut(Schema):
     approvals: list[ApprovalOut] | None
     forms: list[FormOut] | None
     colleagues: list[ColleagueOut] | None
+    leave_kinds: list[ChoiceOut] | None
+    leaves: list[LeaveOut] | None
