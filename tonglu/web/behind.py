@@ -124,4 +124,4 @@ def forget(*, at: datetime) -> Mapping[str, Any]:
     gone = [file for job in old if (file := kept(job)).exists()]
     for file in gone:
         file.unlink()
-    return {"number": len(gone)}
+    return {"files": len(gone)}

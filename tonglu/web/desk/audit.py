@@ -22,7 +22,8 @@ from tonglu.web.access import may
 from tonglu.web.desk.acts import DeskRequest, act
 from tonglu.web.desk.changes import Said, said, shown_kinds
 from tonglu.web.desk.columns import Text
-from tonglu.web.desk.journal import OBJECTS, in_words, verb_name, who
+from tonglu.web.desk.journal import who
+from tonglu.web.desk.journal_words import OBJECTS, in_words, verb_name
 
 LATEST = 200
 MANY = 20

@@ -50,6 +50,7 @@ def edit(request: DeskRequest, key: str) -> HttpResponse:
     context = _context(form, Edited(definition, chosen), saved=definition)
     context |= {
         "title": _("编辑 {title}").format(title=form.title),
+        "here": _("编辑"),
         "crumbs": [
             (reverse("forms"), pgettext("page", "表单")),
             (reverse("form", args=[form.key]), form.title),

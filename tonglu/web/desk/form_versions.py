@@ -54,6 +54,7 @@ def form_versions(request: DeskRequest, key: str) -> HttpResponse:
     old = request.GET.get("from", "") if request.GET.get("from") in sides else _before(names, new)
     context = {
         "title": _("{title} 版本对照").format(title=form.title),
+        "here": _("版本对照"),
         "crumbs": [
             (reverse("forms"), pgettext("page", "表单")),
             (reverse("form", args=[form.key]), form.title),

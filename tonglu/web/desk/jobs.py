@@ -24,7 +24,8 @@ from tonglu.web import clock
 from tonglu.web.behind import KIND, kept
 from tonglu.web.desk.acts import DeskRequest, act
 from tonglu.web.desk.columns import Column, Text
-from tonglu.web.desk.journal import history, in_words
+from tonglu.web.desk.journal import history
+from tonglu.web.desk.journal_words import in_words
 from tonglu.web.desk.listing import Filter, Listing
 from tonglu.web.jobs.due import Daily, Every
 from tonglu.web.jobs.names import NAMES, kind_name

@@ -60,6 +60,7 @@ def customer_people(request: DeskRequest, pk: int) -> HttpResponse:
     found = customer_of(request, pk)
     context = {
         "title": _("{name} 的关键人").format(name=found.name),
+        "here": pgettext("page", "关键人"),
         "crumbs": crumbs(found),
         "customer": found,
         "tabs": tabs(request, found, "customer_people"),

@@ -94,8 +94,6 @@ SECTIONS = (
                 frozenset({"token", "token_new", "api_reference"}),
             ),
             Place("webhooks", pgettext_lazy("page", "推送订阅"), frozenset({"webhook", "webhook_new"})),
-            Place("journal", _("操作日志"), frozenset({"entry"})),
-            Place("journal", _("操作日志"), frozenset({"chain", "thing_history"})),
         ),
     ),
 )

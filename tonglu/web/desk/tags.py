@@ -169,6 +169,15 @@ def day(value: date) -> str:
 
 
 @shows
+def date_of(value: date) -> str:
+    """`2025年1月1日`, `11月23日` in this year: of a term, whose weekday says nothing."""
+    year = value.year != viewing().today.year
+    if _chinese():
+        return f"{value.year}年{value.month}月{value.day}日" if year else f"{value.month}月{value.day}日"
+    return f"{value:%-d %b %Y}" if year else f"{value:%-d %b}"
+
+
+@shows
 def full_day(value: date) -> str:
     """`day` with its year always, for paper."""
     return _long_day(value, year=True)

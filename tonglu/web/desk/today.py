@@ -27,7 +27,8 @@ from tonglu.web.desk.acts import DeskRequest
 from tonglu.web.desk.board import COLUMNS, HEAD, figures, part, running, shown_to
 from tonglu.web.desk.columns import Text
 from tonglu.web.desk.context import waiting
-from tonglu.web.desk.journal import in_words, verb_name, who
+from tonglu.web.desk.journal import who
+from tonglu.web.desk.journal_words import in_words, verb_name
 from tonglu.web.desk.picks import Picks, picks_of
 from tonglu.web.desk.plans import stops_of
 from tonglu.web.desk.serving import serving

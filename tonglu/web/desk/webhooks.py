@@ -19,7 +19,8 @@ from tonglu.web import clock
 from tonglu.web.access import may
 from tonglu.web.desk.acts import DeskRequest, act
 from tonglu.web.desk.columns import Column, Text
-from tonglu.web.desk.journal import history, verb_name
+from tonglu.web.desk.journal import history
+from tonglu.web.desk.journal_words import verb_name
 from tonglu.web.desk.listing import Filter, Listing
 
 LATEST = 50

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +23,11 @@ class Delegation(Dated):
 
     class Meta(Dated.Meta):
         ordering = ["-start", "-id"]
+
+    @property
+    def last(self) -> date | None:
+        """The last day on which the other may answer."""
+        return self.stop and self.stop - timedelta(days=1)
 
     @classmethod
     @transaction.atomic

@@ -89,8 +89,8 @@ def test_who_may_no_longer_open_the_page_gets_nothing(cast, asked):
 
 def test_a_file_is_kept_for_a_week(cast, asked):
     work_off()
-    assert behind.forget(at=NOW + timedelta(days=6)) == {"number": 0}
-    assert behind.forget(at=NOW + timedelta(days=8)) == {"number": 1}
+    assert behind.forget(at=NOW + timedelta(days=6)) == {"files": 0}
+    assert behind.forget(at=NOW + timedelta(days=8)) == {"files": 1}
     assert "只留一周" in file(cast, asked).content.decode()
 
 
