@@ -8,6 +8,7 @@ from uuid import UUID
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tonglu.base.accounts.models import Account
 from tonglu.base.errors import Refused
@@ -38,8 +39,8 @@ class Job(models.Model):
     """
 
     class State(models.TextChoices):
-        WAITING = "waiting", _("等待")
-        RUNNING = "running", _("进行中")
+        WAITING = "waiting", pgettext_lazy("job", "等待")
+        RUNNING = "running", pgettext_lazy("job", "进行中")
         DONE = "done", _("已完成")
         FAILED = "failed", _("失败")
         CANCELLED = "cancelled", _("已取消")

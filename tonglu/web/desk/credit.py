@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from tonglu.base.dated import in_force
 from tonglu.base.errors import Refused
@@ -26,7 +26,7 @@ FIVE_NAMES = {
     "capacity": gettext_lazy("能力"),
     "capital": gettext_lazy("资本"),
     "collateral": gettext_lazy("抵押"),
-    "conditions": gettext_lazy("条件"),
+    "conditions": pgettext_lazy("credit", "条件"),
 }
 TONES = {"A": "good", "B": "good", "C": "warn", "D": "bad"}
 

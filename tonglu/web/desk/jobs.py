@@ -15,7 +15,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from tonglu.base.errors import Refused
 from tonglu.base.jobs.models import RETRIABLE, Due, Job, JobQuerySet
@@ -78,7 +78,7 @@ LISTING = Listing(
     name="jobs",
     href=lambda job: reverse("job", args=[job.pk]),
     columns=[
-        Column("kind", gettext_lazy("任务"), lambda j: kind_name(j.kind), sort="kind"),
+        Column("kind", pgettext_lazy("job", "任务"), lambda j: kind_name(j.kind), sort="kind"),
         Column(
             "state",
             gettext_lazy("状态"),
@@ -109,7 +109,7 @@ LISTING = Listing(
             lambda: Job.State.choices,
             lambda rows, state: rows.filter(state=state),
         ),
-        Filter("kind", gettext_lazy("任务"), _kinds, lambda rows, kind: rows.filter(kind=kind)),
+        Filter("kind", pgettext_lazy("job", "任务"), _kinds, lambda rows, kind: rows.filter(kind=kind)),
     ],
     search=("kind", "error", "by__person__name", "by__username"),
     search_hint=gettext_lazy("错误、人员"),

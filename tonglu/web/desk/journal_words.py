@@ -216,6 +216,7 @@ FACTS: Mapping[str, Text] = {
     "order": gettext_lazy("订单"),
     "outcome": gettext_lazy("结果"),
     "person": gettext_lazy("人员"),
+    "pairs": gettext_lazy("可能重复"),
     "people": gettext_lazy("人数"),
     "private": gettext_lazy("私人资料"),
     "reason": gettext_lazy("原因"),
