@@ -11,7 +11,6 @@ in the morning in Shanghai.
 from __future__ import annotations
 
 import copy
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -25,6 +24,7 @@ from django.conf import settings
 from django.db import transaction
 from django.test import Client
 
+from tests.counted import cells
 from tonglu.base.accounts.models import Account
 from tonglu.base.ids import new_id
 from tonglu.customers.cards.models import Customer, Ownership
@@ -41,9 +41,6 @@ NOW = datetime(2026, 11, 23, 10, 0, tzinfo=SHANGHAI)
 SINCE = date(2026, 1, 1)
 PASSWORD = "tonglu-test"
 STEPS = ["prepare", "greet", "look", "merchandise", "stock", "order", "close", "wrapup"]
-
-
-cells: Counter[str] = Counter()
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

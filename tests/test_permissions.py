@@ -25,7 +25,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from python_calamine import CalamineWorkbook
 
-from conftest import MONDAY, NOW, Cast, cells
+from conftest import MONDAY, NOW, Cast
+from tests.counted import cells
 from tests.permission_scene import COSTS, CREDIT, EVERYONE, NUMBER, ONE_EACH, PRIVATE, Oracle, make_scene
 from tonglu.base.jobs.models import Job
 from tonglu.base.journal.models import Entry
