@@ -141,7 +141,7 @@ def sign_report(desk, server, code: str, name: str) -> None:
     desk.get_by_text(re.compile(f"{name}.*销售日报")).first.wait_for()
     desk.goto(f"{server.url}/reports/{code}/{DAY}")
     # in sight, and not only somewhere in the page
-    assert desk.locator(".form31").is_visible()
+    assert desk.locator("article.paper").is_visible()
     assert desk.get_by_text("冰露").first.is_visible()
     assert desk.get_by_text("三家都要货").first.is_visible()
     desk.locator("[data-test='report-words']").fill("不错，冰露的特价明天再看看")
