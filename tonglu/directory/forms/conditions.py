@@ -59,7 +59,9 @@ def _compares(asked: Asked, answer: object) -> bool:
 def _within(asked: Asked, answer: object) -> bool:
     if isinstance(answer, bool) or not isinstance(answer, int | float):
         return False
-    return answer >= asked.at_least if asked.at_least is not None else answer <= asked.at_most  # type: ignore[operator]
+    if asked.at_least is not None:
+        return answer >= asked.at_least
+    return asked.at_most is not None and answer <= asked.at_most
 
 
 def _same(value: object, answer: object) -> bool:
