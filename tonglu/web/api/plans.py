@@ -16,9 +16,9 @@ from tonglu.directory.clients.models import Right
 from tonglu.fieldwork.dayplans.models import DayPlan, Purpose
 from tonglu.web.api.auth import ApiRequest, Bearer
 from tonglu.web.api.etags import tagged
-from tonglu.web.api.kinds import DayIn, Id, InstantIn, InstantOut, Key, MoneyOut, Ref, choice, ref
-from tonglu.web.api.paging import Asked, Page, paged
-from tonglu.web.api.since import touched_since
+from tonglu.web.api.kinds import Id, InstantOut, MoneyOut, Ref, choice, ref
+from tonglu.web.api.paging import Page, paged
+from tonglu.web.api.since import DaysAsked
 
 router = Router(tags=["plans"])
 State = Annotated[DayPlan.State, choice(DayPlan.State)]
@@ -46,27 +46,13 @@ class PlanOut(BaseModel):
     stops: list[StopOut]
 
 
-class PlansAsked(Asked):
-    """`first` and `last` are days, both included; `changed_since` goes by the server's clock."""
-
-    person: Key | None = None
+class PlansAsked(DaysAsked):
     state: State | None = None
-    first: DayIn | None = None
-    last: DayIn | None = None
-    changed_since: InstantIn | None = None
 
 
 @router.get("/day-plans", auth=READ, response=Page[PlanOut], summary=_("拜访计划列表"))
 def list_day_plans(request: ApiRequest, asked: Query[PlansAsked]) -> object:
-    wanted = {
-        "person__code": asked.person,
-        "state": asked.state,
-        "day__gte": asked.first,
-        "day__lte": asked.last,
-    }
-    rows = _rows(request).filter(**{name: value for name, value in wanted.items() if value is not None})
-    rows = touched_since(rows, asked.changed_since) if asked.changed_since else rows
-    return paged(rows, asked=asked, out=_out)
+    return paged(asked.of(_rows(request), state=asked.state), asked=asked, out=_out)
 
 
 @router.get("/day-plans/{id}", auth=READ, response=PlanOut, summary=_("一天的拜访计划"))

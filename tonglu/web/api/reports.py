@@ -15,9 +15,9 @@ from tonglu.directory.clients.models import Right
 from tonglu.results.reports.models import DayReport, DayReportQuerySet
 from tonglu.web.api.auth import ApiRequest, Bearer
 from tonglu.web.api.etags import tagged
-from tonglu.web.api.kinds import DayIn, Id, InstantIn, InstantOut, Key, MoneyOut, Ref, choice, ref
-from tonglu.web.api.paging import Asked, Page, paged
-from tonglu.web.api.since import touched_since
+from tonglu.web.api.kinds import Id, InstantOut, MoneyOut, Ref, choice, ref
+from tonglu.web.api.paging import Page, paged
+from tonglu.web.api.since import DaysAsked
 
 router = Router(tags=["reports"])
 State = Annotated[DayReport.State, choice(DayReport.State)]
@@ -49,27 +49,13 @@ class ReportOut(BaseModel):
     comments: list[CommentOut]
 
 
-class ReportsAsked(Asked):
-    """`first` and `last` are days, both included; `changed_since` goes by the server's clock."""
-
-    person: Key | None = None
+class ReportsAsked(DaysAsked):
     state: State | None = None
-    first: DayIn | None = None
-    last: DayIn | None = None
-    changed_since: InstantIn | None = None
 
 
 @router.get("/day-reports", auth=READ, response=Page[ReportOut], summary=_("销售日报列表"))
 def list_day_reports(request: ApiRequest, asked: Query[ReportsAsked]) -> object:
-    wanted = {
-        "person__code": asked.person,
-        "state": asked.state,
-        "day__gte": asked.first,
-        "day__lte": asked.last,
-    }
-    rows = _rows(request).filter(**{name: value for name, value in wanted.items() if value is not None})
-    found = touched_since(rows, asked.changed_since) if asked.changed_since else rows
-    return paged(found, asked=asked, out=_out)
+    return paged(asked.of(_rows(request), state=asked.state), asked=asked, out=_out)
 
 
 @router.get("/day-reports/{id}", auth=READ, response=ReportOut, summary=_("一张销售日报"))
