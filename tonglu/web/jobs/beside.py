@@ -20,18 +20,23 @@ def beside(*arguments: str) -> Iterator[None]:
     """Runs that command as long as the block lasts. One that dies is started again: the block's work goes on.
 
     Should this process be killed, the other notices that its parent is gone, and ends too.
+
+    It is started before the block and by the block's own thread: the block may fork, and a child that is forked while
+    another thread starts a process inherits that start's pipe and keeps it open, so that the starter waits for ever.
     """
     command = [sys.executable, "-m", "tonglu", *arguments, "--while-child-of", str(os.getpid())]
     ending = threading.Event()
-    children: list[subprocess.Popen[bytes]] = []
+    children = [subprocess.Popen(command)]
 
     def keep() -> None:
-        while not ending.is_set():
-            children[:] = [subprocess.Popen(command)]
+        while True:
             code = children[0].wait()
-            if not ending.is_set():
-                logger.error("%s ended with %s; it is started again", " ".join(arguments), code)
-                ending.wait(PAUSE)
+            if ending.is_set():
+                return
+            logger.error("%s ended with %s; it is started again", " ".join(arguments), code)
+            if ending.wait(PAUSE):
+                return
+            children[:] = [subprocess.Popen(command)]
 
     keeper = threading.Thread(target=keep, daemon=True)
     keeper.start()
