@@ -15,15 +15,19 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, register_converter
 
 from tonglu.customers.credit.models import GRANTING
 from tonglu.directory.org.fields import SEEN_BY, FieldGroup, sees
 from tonglu.directory.org.models import LEADERS, RED_TEAM, REPS, Role
+from tonglu.web.converters import WORDS
 
 __all__ = ["GRANTING", "FieldGroup", "may", "page", "sees"]
 
 View = Callable[..., HttpResponseBase]
+
+for word, part in WORDS.items():  # before any route is read that uses them
+    register_converter(part, word)
 
 EVERYONE = frozenset(Role)
 LEADING = LEADERS

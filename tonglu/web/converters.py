@@ -27,3 +27,7 @@ class Paper:
 
     def to_url(self, value: str) -> str:
         return value
+
+
+# as routes name them
+WORDS: dict[str, type[Day] | type[Paper]] = {"day": Day, "paper": Paper}
