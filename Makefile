@@ -4,6 +4,8 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 PYTHON ?= python3
+# compiled once, and not in each of the hundreds of processes that the tests start
+unexport PYTHONDONTWRITEBYTECODE
 UV := .tools/bin/uv
 BIN := .venv/bin
 WORKERS ?= 2
@@ -15,7 +17,7 @@ run: setup ## build, load the demo company once, serve on http://127.0.0.1:8000 
 	$(BIN)/tonglu demo --if-empty
 	$(BIN)/tonglu serve --with-worker
 
-test: setup provide lint test-unit test-solvers test-postgres test-front spark test-slow test-browser ## everything that CI runs
+test: setup provide lint test-unit test-walk test-solvers test-postgres test-front spark test-slow test-browser ## everything that CI runs
 
 # --- set-up -----------------------------------------------------------------
 setup: .venv/.stamp front messages ## the environment, the built front ends, the compiled catalogues
@@ -48,18 +50,22 @@ lint: setup ## ruff, mypy, import contracts
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python scripts/messages check
 
-FAST := -m "not browser and not slow"
 SOLVERS := tonglu/solvers benchmarks
-HOUSE := $(FAST) $(foreach path,$(SOLVERS),--ignore=$(path))
+# neighbours stay on one worker, so that a module's scene is set once; schemathesis is for the slow suite alone
+PYTEST := $(BIN)/pytest -n $(WORKERS) --dist worksteal -p no:schemathesis
+HOUSE := $(foreach path,$(SOLVERS),--ignore=$(path))
 
 test-unit: setup ## the fast suite on SQLite
-	$(BIN)/pytest -n $(WORKERS) $(HOUSE)
+	$(PYTEST) $(HOUSE) -m "not browser and not slow and not walk"
+
+test-walk: setup ## every page, role and record in turn, on SQLite
+	$(PYTEST) $(HOUSE) -m walk
 
 test-solvers: setup ## the solvers, which know no database (their kernels compile on the first run)
-	$(BIN)/pytest -n $(WORKERS) $(FAST) $(SOLVERS)
+	$(PYTEST) $(SOLVERS) -m "not slow"
 
-test-postgres: setup ## the same suite on PostgreSQL
-	@scripts/with-postgres $(BIN)/pytest -n $(WORKERS) $(HOUSE)
+test-postgres: setup ## the fast suite and the walk on PostgreSQL
+	@scripts/with-postgres $(PYTEST) $(HOUSE) -m "not browser and not slow"
 
 test-slow: setup spark ## servers, imports and writers at once; a cluster
 	$(BIN)/pytest -m "slow and not browser"
@@ -78,4 +84,4 @@ format: setup ## put the code into its one shape
 clean: ## remove what was built (never var/, your data)
 	rm -rf .venv .tools node_modules tonglu/web/{desk,phone,paper}/built
 
-.PHONY: help run test setup messages front provide spark lint test-unit test-solvers test-postgres test-slow test-browser test-front format clean
+.PHONY: help run test setup messages front provide spark lint test-unit test-walk test-solvers test-postgres test-slow test-browser test-front format clean

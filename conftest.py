@@ -11,11 +11,15 @@ in the morning in Shanghai.
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import partial
+from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import hypothesis
@@ -24,6 +28,7 @@ from django.conf import settings
 from django.db import transaction
 from django.test import Client
 
+from tests import tables
 from tests.counted import cells
 from tonglu.base.accounts.models import Account
 from tonglu.base.ids import new_id
@@ -112,6 +117,27 @@ class Cast:
 
 
 @pytest.fixture(scope="session")
+def _tables() -> Path | None:
+    """The file of tables that this run may start from; there is none in the first run after a new migration."""
+    file = tables.kept()
+    return file if file and file.exists() else None
+
+
+@pytest.fixture(scope="session")
+def django_db_use_migrations(_tables) -> bool:
+    return _tables is None
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(_tables, django_db_setup, django_db_blocker) -> None:
+    with django_db_blocker.unblock():
+        if _tables:
+            tables.take(_tables)
+        elif file := tables.kept():
+            tables.keep(file)
+
+
+@pytest.fixture(scope="session")
 def _standing_cast(django_db_setup, django_db_blocker) -> Cast:
     """The company as it stands before any test: written once for all of a process."""
     with django_db_blocker.unblock(), transaction.atomic():
@@ -124,6 +150,23 @@ def cast(_standing_cast, db) -> Cast:
     return copy.deepcopy(_standing_cast) if Company.objects.exists() else make_cast()
 
 
+@pytest.fixture(scope="module")
+def standing(django_db_setup, django_db_blocker, tmp_path_factory) -> Callable[..., Any]:
+    """For scenes that every test of a module plays in: `with standing(make) as scene` writes one on that Monday morning
+    and takes it back. Give each test a deep copy of what `make` returned, so that none sees another's objects.
+    """
+
+    @contextmanager
+    def stand(make: Callable[[], Any]) -> Iterator[Any]:
+        with pytest.MonkeyPatch.context() as patched, django_db_blocker.unblock(), transaction.atomic():
+            patched.setenv("TONGLU_NOW", NOW.isoformat())
+            patched.setattr(settings, "FILES_DIR", tmp_path_factory.mktemp("scene"))
+            yield make()
+            transaction.set_rollback(True)
+
+    return stand
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests without the cast come first, while the tables are empty; those that sweep the cast away come last."""
@@ -132,7 +175,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def _place(item: pytest.Item) -> int:
     names = getattr(item, "fixturenames", ())
-    if "cast" not in names:
+    if "_standing_cast" not in names:
         return 0
     marker = item.get_closest_marker("django_db")
     commits = "transactional_db" in names or bool(marker and marker.kwargs.get("transaction"))

@@ -9,7 +9,6 @@ adds a surface of its own adds the facts that it shows to `test_fields_show_to_t
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
@@ -20,7 +19,6 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from django.conf import settings
-from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from python_calamine import CalamineWorkbook
@@ -56,7 +54,7 @@ from tonglu.web.api.api import api
 from tonglu.web.commands import cli
 
 # whatever a test does to the scene is taken back after it
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 
 
 def checked(count: int = 1) -> None:
@@ -65,18 +63,10 @@ def checked(count: int = 1) -> None:
 
 
 @pytest.fixture(scope="module")
-def _scene(
-    django_db_setup, django_db_blocker, tmp_path_factory
-) -> Iterator[tuple[Cast, Oracle, Path, DaySheet]]:
+def _scene(standing) -> Iterator[tuple[Cast, Oracle, Path, DaySheet]]:
     """Set once for the module, and taken back."""
-    files = tmp_path_factory.mktemp("scene")
-    before, settings.FILES_DIR = settings.FILES_DIR, files
-    os.environ["TONGLU_NOW"] = NOW.isoformat()
-    with django_db_blocker.unblock(), transaction.atomic():
-        cast = make_scene()
-        yield cast, Oracle(), files, DayReport.objects.filter(person=cast.sun).get().live()
-        transaction.set_rollback(True)
-    settings.FILES_DIR = before
+    with standing(make_scene) as cast:
+        yield cast, Oracle(), settings.FILES_DIR, DayReport.objects.filter(person=cast.sun).get().live()
 
 
 @pytest.fixture(autouse=True)

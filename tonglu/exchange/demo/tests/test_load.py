@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from click.testing import CliRunner
-from django.db import transaction
 from django.db.models import Count, F, Q
 
 from tonglu.base.ean import is_ean13
@@ -40,12 +39,10 @@ TODAY, FRIDAY = date(2026, 11, 23), date(2026, 11, 20)
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _demo(django_db_setup, django_db_blocker) -> Iterator[None]:
+def _demo(standing) -> Iterator[None]:
     """Loaded once for the module, and taken back."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        load(size=SIZES["tiny"], seed=7, at=NOW)
+    with standing(lambda: load(size=SIZES["tiny"], seed=7, at=NOW)):
         yield
-        transaction.set_rollback(True)
 
 
 def test_it_says_that_it_is_made_up():

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
-from conftest import MONDAY, NOW
+from conftest import MONDAY, NOW, Cast, visit_document_of
 from tonglu.base.errors import Refused
 from tonglu.base.periods import parse
 from tonglu.directory.org.models import Company
@@ -23,7 +24,17 @@ NOVEMBER = Cut(first=date(2026, 11, 1), last=date(2026, 11, 30), as_of=MONDAY)
 
 
 @pytest.fixture
-def facts(cast, visit_document):
+def facts(_facts, db) -> Cast:
+    return copy.deepcopy(_facts)
+
+
+@pytest.fixture(scope="module")
+def _facts(_standing_cast, standing):
+    with standing(lambda: _monday(copy.deepcopy(_standing_cast))) as cast:
+        yield cast
+
+
+def _monday(cast: Cast) -> Cast:
     """Monday: Sun plans five, calls at three (one without an order) in 10, 15 and 20 minutes; Feng calls at one.
 
     Each order is 30 teas at 2.50 (list 2.70, cost 1.50). Sun's first is delivered that day, Feng's is cancelled.
@@ -31,10 +42,13 @@ def facts(cast, visit_document):
     """
     DayPlan.open(person=cast.sun, on=MONDAY, by=None, at=NOW)
     sent = [
-        ("sun", visit_document("sun1", minutes=10)),
-        ("sun", visit_document("sun2", minutes=15, started=NOW - timedelta(minutes=45))),
-        ("sun", visit_document("sun3", minutes=20, order=False, started=NOW - timedelta(minutes=25))),
-        ("feng", visit_document("feng1")),
+        ("sun", visit_document_of(cast, "sun1", minutes=10)),
+        ("sun", visit_document_of(cast, "sun2", minutes=15, started=NOW - timedelta(minutes=45))),
+        (
+            "sun",
+            visit_document_of(cast, "sun3", minutes=20, order=False, started=NOW - timedelta(minutes=25)),
+        ),
+        ("feng", visit_document_of(cast, "feng1")),
     ]
     for who, document in sent:
         answer = (
@@ -144,6 +158,7 @@ def test_what_cannot_be_asked_is_named(facts, key, by, words):
         engine.values(key=key, by=(by,), cut=NOVEMBER)
 
 
-def test_nothing_to_divide_by_is_no_value(cast):
-    assert engine.value(key="successful_call_rate", cut=NOVEMBER) is None
-    assert engine.values(key="sales_amount", by=("rep",), cut=NOVEMBER) == []
+def test_nothing_to_divide_by_is_no_value(facts):
+    october = Cut(first=date(2026, 10, 1), last=date(2026, 10, 31), as_of=MONDAY)
+    assert engine.value(key="successful_call_rate", cut=october) is None
+    assert engine.values(key="sales_amount", by=("rep",), cut=october) == []

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from conftest import NOW
+from tonglu.directory.forms.loading import load_shipped
 from tonglu.fieldwork.dayplans.models import Call, DayPlan
 from tonglu.fieldwork.visits.models import Visit
 from tonglu.trade.orders.models import Order
@@ -25,6 +26,13 @@ def plan(cast) -> DayPlan:
         by=cast.sun.login,
         at=NOW,
     )
+
+
+@pytest.fixture(scope="module")
+def shipped(_standing_cast, standing):
+    """The forms that ship, loaded once for a module all of whose tests ask for them."""
+    with standing(lambda: load_shipped(at=NOW)):
+        yield
 
 
 @pytest.fixture

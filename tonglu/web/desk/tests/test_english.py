@@ -24,6 +24,8 @@ from tonglu.results.reports.models import DayReport
 from tonglu.web.access import RULES
 from tonglu.web.desk.tests.test_open_pages import ONE_OF_EACH, PAGES
 
+pytestmark = pytest.mark.walk
+
 # Chinese writing and the full-width punctuation that goes with it
 HAN = r"[\u3000-\u9fff\uff00-\uffef]"
 CHINESE = re.compile(f"{HAN}+")

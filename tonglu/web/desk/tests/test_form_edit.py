@@ -7,20 +7,22 @@ import re
 
 import pytest
 
-from conftest import MONDAY, NOW
+from conftest import MONDAY
 from tonglu.base.journal.models import Entry
 from tonglu.directory.forms.definition import dump
-from tonglu.directory.forms.loading import load_shipped, read_shipped
+from tonglu.directory.forms.loading import read_shipped
 from tonglu.directory.forms.models import Form, FormDraft
 
 COOLER = next(dump(definition) for definition in read_shipped() if definition.key == "cooler_check")
 EDIT = "/forms/cooler_check/edit"
 
 
+pytestmark = pytest.mark.usefixtures("shipped")
+
+
 @pytest.fixture
 def desk(cast):
     """The director, with the forms that ship."""
-    load_shipped(at=NOW)
     return cast.client("chen")
 
 
@@ -52,7 +54,6 @@ def test_the_editor_shows_outline_panel_and_preview(desk):
 
 
 def test_every_shipped_form_opens_in_the_editor(cast):
-    load_shipped(at=NOW)
     desk = cast.client("chen")
     for n, form in enumerate(Form.objects.all()):
         at = ("", "0", "0.0", "1.1", "1.0.0")[n % 5]
@@ -61,7 +62,6 @@ def test_every_shipped_form_opens_in_the_editor(cast):
 
 @pytest.mark.parametrize("who", ["sun", "li", "qian"])
 def test_only_those_who_keep_forms_edit_them(cast, who):
-    load_shipped(at=NOW)
     assert cast.client(who).get(EDIT).status_code == 403
 
 

@@ -7,18 +7,19 @@ import json
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from conftest import NOW
 from tonglu.directory.forms.definition import dump
-from tonglu.directory.forms.loading import load_shipped, read_shipped
+from tonglu.directory.forms.loading import read_shipped
 from tonglu.directory.forms.models import Form, FormDraft
 from tonglu.exchange.formbooks.write import write_book
 
 COOLER = next(dump(definition) for definition in read_shipped() if definition.key == "cooler_check")
 
 
+pytestmark = pytest.mark.usefixtures("shipped")
+
+
 @pytest.fixture
 def desk(cast):
-    load_shipped(at=NOW)
     return cast.client("he")
 
 

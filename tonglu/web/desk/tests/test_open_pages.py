@@ -8,6 +8,8 @@ from django.test import Client
 from tonglu.directory.org.models import Role
 from tonglu.web.access import RULES
 
+pytestmark = pytest.mark.walk
+
 ONE_OF_EACH = {
     "chen": Role.DIRECTOR,
     "wang": Role.HEAD,

@@ -12,6 +12,8 @@ from tonglu.directory.org.fields import SEEN_BY, FieldGroup, sees
 from tonglu.directory.org.models import Appointment, Person, Position, Role
 from tonglu.web.paper.document import Table
 
+pytestmark = pytest.mark.walk
+
 
 @pytest.fixture
 def newcomer(cast):
