@@ -62,10 +62,10 @@ test-walk: setup ## every page, role and record in turn, on SQLite
 	$(PYTEST) $(HOUSE) -m walk
 
 test-solvers: setup ## the solvers, which know no database (their kernels compile on the first run)
-	$(PYTEST) $(SOLVERS) -m "not slow"
+	EXAMPLES=thorough $(PYTEST) $(SOLVERS) -m "not slow"
 
-test-postgres: setup ## the fast suite and the walk on PostgreSQL
-	@scripts/with-postgres $(PYTEST) $(HOUSE) -m "not browser and not slow"
+test-postgres: setup ## the fast suite and the walk on PostgreSQL, with four times the examples of each property
+	@EXAMPLES=thorough scripts/with-postgres $(PYTEST) $(HOUSE) -m "not browser and not slow"
 
 test-slow: setup spark ## servers, imports and writers at once; a cluster
 	$(BIN)/pytest -m "slow and not browser"

@@ -11,6 +11,9 @@ in the morning in Shanghai.
 from __future__ import annotations
 
 import copy
+import gc
+import itertools
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -66,18 +69,30 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 def pytest_configure() -> None:
     # how long an example takes says how busy the machine is, and nothing about the rule
-    hypothesis.settings.register_profile(
-        "house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
-    )
-    hypothesis.settings.load_profile("house")
+    patient = {"deadline": None, "suppress_health_check": [hypothesis.HealthCheck.too_slow]}
+    hypothesis.settings.register_profile("thorough", **patient)
+    hypothesis.settings.register_profile("quick", max_examples=25, **patient)
+    hypothesis.settings.load_profile(os.environ.get("EXAMPLES", "quick"))
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+def pytest_collection_finish() -> None:
+    # what stands by now stands to the end: no collection need look at it again
+    gc.freeze()
+
+
+@pytest.fixture(scope="session")
+def _folders(tmp_path_factory) -> Iterator[Path]:
+    """Names for folders of files, one after the other; whoever writes first makes his."""
+    folder = tmp_path_factory.mktemp("files")
+    return (folder / str(n) for n in itertools.count())
+
+
 @pytest.fixture(autouse=True)
-def _monday_morning(monkeypatch: pytest.MonkeyPatch, tmp_path, settings) -> None:
+def _monday_morning(monkeypatch: pytest.MonkeyPatch, _folders, settings) -> None:
     """Pages and endpoints believe that it is Monday morning; files go to the test's own folder."""
     monkeypatch.setenv("TONGLU_NOW", NOW.isoformat())
-    settings.FILES_DIR = tmp_path / "files"
+    settings.FILES_DIR = next(_folders)
 
 
 @dataclass

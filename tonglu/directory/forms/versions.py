@@ -102,9 +102,7 @@ class Form(models.Model):
         today = Company.current().business_date(at)
         form = cls.objects.filter(key=definition.key).first()
         if form is None:
-            form = cls(key=definition.key)
-            form._head(definition)
-            last = None
+            form, last = cls(key=definition.key), None
         else:
             last = form.versions.first()
             if last is None or not last.shipped or last.definition == dump(definition):
@@ -156,7 +154,8 @@ class Form(models.Model):
         self, definition: Definition, *, start: date, at: datetime, by: Account | None = None
     ) -> FormVersion:
         """By nobody: shipped with the product."""
-        last = self.versions.first()
+        last = self.versions.first() if self.pk else None
+        self._head(definition)
         version = FormVersion.objects.create(
             form=self,
             number=last.number + 1 if last else 1,
@@ -166,7 +165,6 @@ class Form(models.Model):
             published_by=by,
             published_at=at,
         )
-        self._head(definition)
         facts = {"key": self.key, "version": version.number, "start": start, "shipped": by is None}
         record(verb="form.publish", obj=self, by=by, at=at, facts=facts)
         return version

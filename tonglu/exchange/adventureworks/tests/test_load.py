@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -30,9 +29,15 @@ MOVED = date(2018, 7, 1)
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def _report(standing):
+    with standing(lambda: load(folder=DATA, password="tonglu-test", at=AT)) as told:
+        yield told
+
+
 @pytest.fixture
-def report(db):
-    return load(folder=DATA, password="tonglu-test", at=AT)
+def report(_report, db):
+    return _report
 
 
 def test_the_company_keeps_dollars_and_utc_and_every_batch_its_journal_row(report):
@@ -176,31 +181,3 @@ def test_another_edition_of_the_folder_is_refused(report, tmp_path):
 
     with pytest.raises(Refused, match="不是同一版"):
         load(folder=folder, password=None, at=AT)
-
-
-def test_a_database_that_holds_another_company_is_refused(cast):
-    with pytest.raises(Refused, match="通路测试饮品"):
-        load(folder=DATA, password=None, at=AT)
-
-    assert Order.objects.count() == 0
-
-
-def test_a_password_that_was_not_given_is_made_up_and_told(db):
-    report = load(folder=DATA, password=None, at=AT)
-
-    assert report.password
-    assert report.password in report.text()
-    assert Person.objects.get(code="4").login.check_password(report.password)
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(
-    not os.environ.get("TONGLU_ADVENTUREWORKS"), reason="TONGLU_ADVENTUREWORKS names no folder"
-)
-def test_the_published_files_load_whole(db):
-    report = load(folder=Path(os.environ["TONGLU_ADVENTUREWORKS"]), password="tonglu-test", at=AT)
-
-    assert OrderLine.objects.count() == 30129
-    assert OrderLine.objects.aggregate(net=Sum("net_amount"))["net"] == Decimal("44408822.13")
-    assert report.counts["其中有订单"] == 428
-    assert without_owner(on=date(2026, 11, 23)) == []
