@@ -180,7 +180,7 @@ def approval_answer(request: DeskRequest, pk: int) -> str:
 @require_POST
 def approvals_bulk(request: DeskRequest) -> HttpResponse:
     """Agrees to each ticked one by itself, and says of each that was kept why."""
-    ticked = [pk for pk in request.POST.getlist("row") if pk.isdigit()]
+    ticked = [pk for pk in request.POST.getlist("row") if pk.isdecimal()]
     rows = Approval.objects.visible_to(request.scope).filter(pk__in=ticked).order_by("asked_at", "pk")
     words = request.POST.get("words", "")
     done, kept = answer_many(approvals=rows, verdict="approve", words=words, by=request.user, at=clock.now())

@@ -101,7 +101,7 @@ def _people(request: DeskRequest) -> list[Person]:
 
 def _version(request: DeskRequest, form: Form, replaces: Filled | None) -> FormVersion:
     """That of the page that was sent, of the record that is corrected, else the one in force."""
-    if request.method == "POST" and request.POST.get("version", "").isdigit():
+    if request.method == "POST" and request.POST.get("version", "").isdecimal():
         return get_object_or_404(form.versions.select_related("form"), pk=request.POST["version"])
     if replaces and replaces.version.form_id == form.pk:
         return replaces.version
@@ -157,7 +157,7 @@ def _subject(request: DeskRequest, form: Form, replaces: Filled | None) -> Subje
         form=form,
         scope=request.scope,
         customer=_customer_of(request.POST.get("customer", "")),
-        person=int(request.POST["person"]) if request.POST.get("person", "").isdigit() else None,
+        person=int(request.POST["person"]) if request.POST.get("person", "").isdecimal() else None,
     )
 
 

@@ -81,7 +81,7 @@ def notice(request: DeskRequest, pk: int) -> HttpResponse:
 
 @act
 def read(request: DeskRequest) -> str:
-    chosen = [int(row) for row in request.POST.getlist("row") if row.isdigit()]
+    chosen = [int(row) for row in request.POST.getlist("row") if row.isdecimal()]
     return _told(mine(request).filter(pk__in=chosen).read(at=clock.now()))
 
 
