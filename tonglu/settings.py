@@ -178,7 +178,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 
-# webhooks may also go to this machine and the networks behind it (`TONGLU_WEBHOOKS_PRIVATE=1`): anyone in the office
+# webhooks and group robots may also go to this machine and the networks behind it (`TONGLU_WEBHOOKS_PRIVATE=1`): anyone in the office
 # who may subscribe could then reach them
 WEBHOOKS_PRIVATE = os.environ.get("TONGLU_WEBHOOKS_PRIVATE") == "1"
 # requests of one token in a minute, counted by each process for itself (`TONGLU_API_A_MINUTE`)
