@@ -6,7 +6,6 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.urls import reverse
 
 from conftest import MONDAY, NOW
 from tonglu.customers.credit.models import CreditTerms
@@ -145,9 +144,3 @@ def test_a_delegation_from_the_page_and_back(cast, asked):
     assert cast.client("zhao").post(back).status_code == 404
     cast.client("wang").post(back)
     assert box(cast, "zhao", "waiting") == set()
-
-
-def test_a_row_that_is_no_number_is_no_row(cast):
-    """A superscript two is a digit to some, and a number to nobody."""
-    assert cast.client("li").post(reverse("approvals_bulk"), {"row": ["²"]}).status_code == 302
-    assert cast.client("li").get(reverse("filled_forms"), {"customer": "²"}).status_code == 200
