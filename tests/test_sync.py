@@ -241,6 +241,10 @@ def test_a_photo_is_kept_once_under_its_own_hash(cast):
         assert answer.status_code == 200, answer.content
     wrong = phone.client.put(f"/phone/api/files/{'b' * 64}", content, content_type="image/jpeg")
     assert (wrong.status_code, wrong.json()["code"]) == (422, "broken_file")
+    page = b"<script>alert(1)</script>"
+    name = hashlib.sha256(page).hexdigest()
+    strange = phone.client.put(f"/phone/api/files/{name}", page, content_type="image/png")
+    assert (strange.status_code, strange.json()["code"]) == (422, "no_picture")
     assert Entry.objects.filter(verb="file.store").count() == 1
 
 
