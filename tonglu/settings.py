@@ -1,5 +1,6 @@
 """Settings, from the environment: `DATABASE_URL`, `TONGLU_SECRET_KEY`, `TONGLU_HOME`, `TONGLU_HOSTS`, `TONGLU_DEBUG`;
-`TONGLU_URL` (where people reach the house: links in messages begin with it) and `TONGLU_MAIL` (see below);
+`TONGLU_URL` (where people reach the house: links in messages begin with it; `https://…` behind a proxy that ends TLS,
+`TONGLU_PROXIES` of them) and `TONGLU_MAIL` (see below);
 `TONGLU_FEISHU`, `TONGLU_DINGTALK`, `TONGLU_WECOM` for logging in with those (`tonglu.web.login.providers`).
 
 `TONGLU_HOME` (default: `var/` beside the package) keeps what is the installation's own: the SQLite database, the
@@ -89,6 +90,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "tonglu.web.headers.Headers",
     "tonglu.web.api.problems.Problems",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -198,6 +200,13 @@ STATIC_ROOT.mkdir(exist_ok=True)
 
 # links in e-mails and group chats begin with it
 PUBLIC_URL = os.environ.get("TONGLU_URL", "http://127.0.0.1:8000").rstrip("/")
+# how many proxies of our own stand before the server, each of which adds to X-Forwarded-For
+PROXIES = int(os.environ.get("TONGLU_PROXIES", "0"))
+# people come by TLS, which a proxy before the server ends: their browsers send the cookies by nothing else any more
+BY_TLS = PUBLIC_URL.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BY_TLS
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if BY_TLS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BY_TLS else None
 # smtp://user:password@host:587?from=sales@example.com (with STARTTLS), or smtps://… on 465; unset, no e-mail is sent
 _MAIL = urlsplit(os.environ.get("TONGLU_MAIL", ""))
 MAIL_ON = bool(_MAIL.hostname)

@@ -26,7 +26,7 @@ class DeviceQuerySet(models.QuerySet["Device"]):
         line = models.Q(person__in=Person.objects.visible_to(scope))
         if Role.ADMINISTRATOR in scope.roles:
             held = Appointment.objects.filter(scope.positions_q("position"), person=models.OuterRef("person"))
-            line |= models.Exists(held)
+            line |= models.Q(models.Exists(held))
         return self.filter(line)
 
     def expire(self, *, at: datetime) -> int:
