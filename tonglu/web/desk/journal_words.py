@@ -151,6 +151,7 @@ FACTS: Mapping[str, Text] = {
     "decides": gettext_lazy("拍板"),
     "decision": gettext_lazy("签核"),
     "delivery": gettext_lazy("送货"),
+    "absent": gettext_lazy("休假"),
     "escalated": gettext_lazy("升级"),
     "forgotten": gettext_lazy("清理"),
     "hold": gettext_lazy("待审"),
