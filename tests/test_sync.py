@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from datetime import timedelta
 from uuid import uuid4
@@ -184,6 +185,17 @@ def test_a_fault_of_ours_stores_nothing_and_asks_again(cast, visit_document, mon
     monkeypatch.undo()
     monkeypatch.setenv("TONGLU_NOW", NOW.isoformat())
     assert send(phone, [sent])[sent["id"]]["outcome"] == "accepted"
+
+
+@pytest.mark.parametrize("note", ["满\0了", "好\ud83d"])
+def test_what_no_database_keeps_does_not_hold_a_document_up_for_ever(cast, visit_document, note):
+    sent = visit_document("sun1")
+    sent["body"]["note"] = note
+    body = json.dumps({"sent_at": NOW.isoformat(), "documents": [sent]})
+    for outcome in ("accepted", "duplicate"):
+        answer = cast.device("sun").client.post("/phone/api/documents", body, content_type="application/json")
+        assert answer.json()["answers"][0]["outcome"] == outcome
+    assert Visit.objects.get().note in ("满了", "好�")
 
 
 def test_a_revoked_phone_is_told_to_wipe_itself(cast, visit_document):

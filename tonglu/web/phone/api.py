@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Status
 
 from tonglu.base.errors import NotYours, Refused
+from tonglu.base.plain import plain
 from tonglu.directory.devices.gate import Sent, receive
 from tonglu.directory.devices.models import Device
 from tonglu.directory.files.models import StoredFile, store
@@ -56,11 +57,11 @@ def login(request: HttpRequest, data: LoginIn) -> Status[LoginOut] | Status[Prob
     """Registers the phone as a device of this person and returns its token."""
     speak(request, to=None)
     try:
-        person = entering(request, username=data.username, password=data.password, code=data.code)
+        person = entering(request, username=plain(data.username), password=data.password, code=data.code)
     except Refused as refused:
         return Status(401, Problem(code=refused.code, detail=refused.reason))
     speak(request, to=person)
-    device, token = Device.register(person=person, name=data.device or _("手机"), at=clock.now())
+    device, token = Device.register(person=person, name=plain(data.device) or _("手机"), at=clock.now())
     company = Company.current()
     return Status(
         200,
