@@ -141,7 +141,9 @@ if "sqlite" in DATABASES["default"]["ENGINE"]:
         # writers queue from their first statement, so that none fails half-way for want of a lock
         "transaction_mode": "IMMEDIATE",
         "timeout": 30,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-64000;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-64000; "
+        # else a REPLACE would delete rows past the triggers that keep tables append-only
+        "PRAGMA recursive_triggers=ON;",
     }
 # jobs are carried by rows of the same database: they are asked for in the transaction of what they follow from
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "long"]}}
