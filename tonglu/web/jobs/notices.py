@@ -84,7 +84,7 @@ def _in_mail(notices: Iterable[Notice]) -> str:
 
 def _mailed(run: Run, notices: list[Notice], channel: str, to: str, subject: str, text: str) -> None:
     try:
-        send_mail(subject.replace("\n", " "), text, None, [to])
+        send_mail(" ".join(subject.split()), text, None, [to])
     except OSError as error:  # SMTPException is one
         _log(notices, channel=channel, outcome=FAILED, to=to, at=run.clock(), error=str(error))
         raise
