@@ -92,10 +92,17 @@ def _csv(path: Path, name: str, most: int | None) -> list[list[str]]:
     text = _decoded(path, name)
     first = text.partition("\n")[0]
     delimiter = max(",\t;", key=first.count)
+    # strict: a quote that nobody closes would swallow the rows that follow into one cell
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        rows = list(islice(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), most))
+        rows = list(islice(reader, most))
     except csv.Error as error:
-        raise Refused(_("{name} 不是可读的 CSV：{error}"), name=name, error=error, code="bad_file") from error
+        raise Refused(
+            _("{name} 到第 {line} 行有引号不成对；请改好再传"),
+            name=name,
+            line=reader.line_num,
+            code="bad_file",
+        ) from error
     return [[_text(cell) for cell in row] for row in rows]
 
 
@@ -120,7 +127,9 @@ def _excel(path: Path, name: str, most: int | None) -> list[list[str]]:
         rows = page.to_python(skip_empty_area=False, nrows=most)
     except CalamineError as error:
         raise Refused(
-            _("{name} 不是可读的 Excel 文件：{error}"), name=name, error=error, code="bad_file"
+            _("{name} 打不开：可能损坏、加了密码或改过扩展名；请用 Excel 打开后另存为 .xlsx 再传"),
+            name=name,
+            code="bad_file",
         ) from error
     return [[_text(cell) for cell in row] for row in rows]
 
