@@ -433,6 +433,8 @@ ACTIONS = {
     "rule_apply": ("rule_book", {}),
     "person_password": ("person", {}),
     "person_unlock": ("person", {}),
+    "person_close": ("person", {}),
+    "person_reopen": ("person", {}),
     "person_second_factor": ("person", {}),
     "robot_test": ("robot", {}),
     "robot_switch": ("robot", {}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from datetime import timedelta
 from uuid import uuid4
@@ -186,6 +187,17 @@ def test_a_fault_of_ours_stores_nothing_and_asks_again(cast, visit_document, mon
     assert send(phone, [sent])[sent["id"]]["outcome"] == "accepted"
 
 
+@pytest.mark.parametrize("note", ["满\0了", "好\ud83d"])
+def test_what_no_database_keeps_does_not_hold_a_document_up_for_ever(cast, visit_document, note):
+    sent = visit_document("sun1")
+    sent["body"]["note"] = note
+    body = json.dumps({"sent_at": NOW.isoformat(), "documents": [sent]})
+    for outcome in ("accepted", "duplicate"):
+        answer = cast.device("sun").client.post("/phone/api/documents", body, content_type="application/json")
+        assert answer.json()["answers"][0]["outcome"] == outcome
+    assert Visit.objects.get().note in ("满了", "好�")
+
+
 def test_a_revoked_phone_is_told_to_wipe_itself(cast, visit_document):
     phone = cast.device("sun")
     phone.device.revoke(by=cast.he.login, at=NOW)
@@ -241,6 +253,10 @@ def test_a_photo_is_kept_once_under_its_own_hash(cast):
         assert answer.status_code == 200, answer.content
     wrong = phone.client.put(f"/phone/api/files/{'b' * 64}", content, content_type="image/jpeg")
     assert (wrong.status_code, wrong.json()["code"]) == (422, "broken_file")
+    page = b"<script>alert(1)</script>"
+    name = hashlib.sha256(page).hexdigest()
+    strange = phone.client.put(f"/phone/api/files/{name}", page, content_type="image/png")
+    assert (strange.status_code, strange.json()["code"]) == (422, "no_picture")
     assert Entry.objects.filter(verb="file.store").count() == 1
 
 

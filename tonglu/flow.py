@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db.models import Model
 
 from tonglu.base.journal.models import Entry, Reaction, react
+from tonglu.directory.devices.models import Device
+from tonglu.directory.org.models import Person
 from tonglu.directory.webhooks.models import tell
 from tonglu.fieldwork.visits.models import Visit
 from tonglu.results import telling
@@ -17,7 +19,15 @@ def begin_day_report(entry: Entry, visit: Model) -> None:
     DayReport.ensure(person=visit.person, position=visit.position, on=visit.business_date)
 
 
+def ask_phones_for_password(entry: Entry, person: Model) -> None:
+    """Whoever knew the old password may have logged a phone in with it."""
+    assert isinstance(person, Person)
+    Device.objects.filter(person=person).expire(at=entry.at)
+
+
 TABLE: dict[str, list[Reaction]] = {
+    "account.change_password": [ask_phones_for_password],
+    "account.give_password": [ask_phones_for_password],
     "visit.record": [begin_day_report],
     "dayplan.sign": [telling.plan_decided],
     "dayplan.return": [telling.plan_decided],

@@ -1,5 +1,6 @@
 """Settings, from the environment: `DATABASE_URL`, `TONGLU_SECRET_KEY`, `TONGLU_HOME`, `TONGLU_HOSTS`, `TONGLU_DEBUG`;
-`TONGLU_URL` (where people reach the house: links in messages begin with it) and `TONGLU_MAIL` (see below);
+`TONGLU_URL` (where people reach the house: links in messages begin with it; `https://…` behind a proxy that ends TLS,
+`TONGLU_PROXIES` of them) and `TONGLU_MAIL` (see below);
 `TONGLU_FEISHU`, `TONGLU_DINGTALK`, `TONGLU_WECOM` for logging in with those (`tonglu.web.login.providers`).
 
 `TONGLU_HOME` (default: `var/` beside the package) keeps what is the installation's own: the SQLite database, the
@@ -89,6 +90,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "tonglu.web.headers.Headers",
     "tonglu.web.api.problems.Problems",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -98,6 +100,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "tonglu.web.middleware.Typed",
     "tonglu.web.middleware.Viewer",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -138,7 +141,9 @@ if "sqlite" in DATABASES["default"]["ENGINE"]:
         # writers queue from their first statement, so that none fails half-way for want of a lock
         "transaction_mode": "IMMEDIATE",
         "timeout": 30,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-64000;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-64000; "
+        # else a REPLACE would delete rows past the triggers that keep tables append-only
+        "PRAGMA recursive_triggers=ON;",
     }
 # jobs are carried by rows of the same database: they are asked for in the transaction of what they follow from
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "long"]}}
@@ -178,7 +183,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 
-# webhooks may also go to this machine and the networks behind it (`TONGLU_WEBHOOKS_PRIVATE=1`): anyone in the office
+# webhooks and group robots may also go to this machine and the networks behind it (`TONGLU_WEBHOOKS_PRIVATE=1`): anyone in the office
 # who may subscribe could then reach them
 WEBHOOKS_PRIVATE = os.environ.get("TONGLU_WEBHOOKS_PRIVATE") == "1"
 # requests of one token in a minute, counted by each process for itself (`TONGLU_API_A_MINUTE`)
@@ -198,6 +203,13 @@ STATIC_ROOT.mkdir(exist_ok=True)
 
 # links in e-mails and group chats begin with it
 PUBLIC_URL = os.environ.get("TONGLU_URL", "http://127.0.0.1:8000").rstrip("/")
+# how many proxies of our own stand before the server, each of which adds to X-Forwarded-For
+PROXIES = int(os.environ.get("TONGLU_PROXIES", "0"))
+# people come by TLS, which a proxy before the server ends: their browsers send the cookies by nothing else any more
+BY_TLS = PUBLIC_URL.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BY_TLS
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if BY_TLS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BY_TLS else None
 # smtp://user:password@host:587?from=sales@example.com (with STARTTLS), or smtps://… on 465; unset, no e-mail is sent
 _MAIL = urlsplit(os.environ.get("TONGLU_MAIL", ""))
 MAIL_ON = bool(_MAIL.hostname)

@@ -10,6 +10,7 @@ from typing import Literal
 
 Kind = Literal["day", "week", "month", "quarter", "year", "custom"]
 KINDS: tuple[Kind, ...] = ("day", "week", "month", "quarter", "year")
+FIRST_YEAR, LAST_YEAR = 1900, 2999
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 
@@ -85,7 +86,18 @@ def between(first: date, last: date) -> Period:
 
 
 def parse(key: str) -> Period:
-    """Reads a `Period.key`. Raises ValueError, naming the text, when it is none."""
+    """Reads a `Period.key`. Raises ValueError, naming the text, when it is none, or of years that nobody plans for."""
+    try:
+        found = _read(key)
+    except OverflowError as error:
+        raise ValueError(f"{key!r} is beyond the calendar") from error
+    # what people step to from a period, and the year before that they compare with, must be days too
+    if not FIRST_YEAR <= found.start.year <= found.last.year <= LAST_YEAR:
+        raise ValueError(f"{key!r} is not a period between {FIRST_YEAR} and {LAST_YEAR}")
+    return found
+
+
+def _read(key: str) -> Period:
     if match := re.fullmatch(r"(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)", key):
         return between(date.fromisoformat(match[1]), date.fromisoformat(match[2]))
     if match := re.fullmatch(r"(\d{4})Q([1-4])", key):

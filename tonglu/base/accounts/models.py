@@ -42,6 +42,11 @@ class Account(AbstractBaseUser):
         self.language = language
         self.save(update_fields=["language"])
 
+    def open(self, opens: bool) -> None:
+        """Whether anyone gets in by it; what is logged in is out at its next request."""
+        self.is_active = opens
+        self.save(update_fields=["is_active"])
+
     def take_password(self, password: str, *, given: bool) -> None:
         """From now on that password; `given` by the office, it opens nothing but the page to choose one's own."""
         self.set_password(password)

@@ -39,7 +39,9 @@ def test_keys_as_people_write_them(key, first, last):
     assert (period.start, period.last) == (first, last)
 
 
-@pytest.mark.parametrize("bad", ["", "2026-13", "2026Q5", "昨天", "2026-11-05..2026-11-02"])
+@pytest.mark.parametrize(
+    "bad", ["", "2026-13", "2026Q5", "昨天", "2026-11-05..2026-11-02", "0001-01", "9999", "9999-12-31"]
+)
 def test_what_is_no_period_is_named(bad):
     with pytest.raises(ValueError, match=r"."):
         parse(bad)

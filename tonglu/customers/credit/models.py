@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tonglu.base.accounts.models import Account
 from tonglu.base.dated import Dated, in_force
@@ -12,12 +13,20 @@ from tonglu.base.errors import Refused
 from tonglu.base.journal.models import record
 from tonglu.base.journal.tracked import Tracked, TrackedQuerySet
 from tonglu.base.money import MoneyField
+from tonglu.base.sentences import listed
 from tonglu.customers.cards.models import Customer
 from tonglu.customers.credit.rules import FIVE_CS, out_of_range, terms
 from tonglu.directory.org.models import Role
 from tonglu.directory.org.scope import Scope
 
 REVIEW = timedelta(days=182)
+FIVE_NAMES = {
+    "character": _("品德"),
+    "capacity": _("能力"),
+    "capital": _("资本"),
+    "collateral": _("抵押"),
+    "conditions": pgettext_lazy("credit", "条件"),
+}
 # who decides what a customer may owe
 GRANTING = frozenset({Role.HEAD, Role.AREA_MANAGER, Role.DIRECTOR, Role.FINANCE})
 
@@ -89,7 +98,11 @@ class CreditTerms(Dated, Tracked):
         force began, or a limit for one who pays cash.
         """
         if wrong := out_of_range(scores):
-            raise Refused(_("5C 评分不全或超出范围：{names}"), names=", ".join(wrong), code="bad_scores")
+            raise Refused(
+                _("5C 评分不全或超出范围：{names}"),
+                names=listed(str(FIVE_NAMES[name]) for name in wrong),
+                code="bad_scores",
+            )
         given = terms(points=sum(scores.values()), monthly=monthly)
         own = given.limit if limit is None else limit
         if own != given.limit and not reason.strip():

@@ -14,11 +14,12 @@ from tonglu.base.accounts.models import Account
 from tonglu.base.dated import in_force
 from tonglu.base.errors import NotYours, Refused
 from tonglu.base.journal.models import record
-from tonglu.directory.approvals.asking import ask, seat
+from tonglu.directory.approvals.asking import ask
 from tonglu.directory.approvals.chain import RANK
 from tonglu.directory.approvals.course import Verdict
 from tonglu.directory.approvals.kinds import Decided
 from tonglu.directory.approvals.models import Answer, Approval, Delegation, Outcome, Seat
+from tonglu.directory.approvals.seating import seat
 from tonglu.directory.approvals.telling import tell_decided
 from tonglu.directory.org.models import Company, Person, Position
 

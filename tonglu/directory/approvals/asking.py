@@ -13,15 +13,13 @@ from tonglu.base.accounts.models import Account
 from tonglu.base.errors import Refused
 from tonglu.base.journal.models import record
 from tonglu.directory.approvals.chain import Applicant, Asked, resolve
-from tonglu.directory.approvals.hours import ANSWER_WITHIN, after
 from tonglu.directory.approvals.kinds import KINDS, Reading
-from tonglu.directory.approvals.models import Approval, Outcome, RuleBook, Seat
+from tonglu.directory.approvals.models import Approval, Outcome, RuleBook
 from tonglu.directory.approvals.models.rounds import chain_json
 from tonglu.directory.approvals.rules import Scheme, Step
+from tonglu.directory.approvals.seating import own, seat
 from tonglu.directory.approvals.staffing import around
-from tonglu.directory.approvals.telling import tell_asked
-from tonglu.directory.calendar.models import work_calendar
-from tonglu.directory.org.models import Company, Person, Position
+from tonglu.directory.org.models import Company, Position
 
 
 @transaction.atomic
@@ -79,34 +77,10 @@ def take_up(*, at: datetime) -> int:
     return Approval.objects.count() - before
 
 
-def seat(approval: Approval, step: int, *, at: datetime) -> None:
-    """Asks the positions of a step: each has 24 working hours."""
-    due = working(at)
-    asked = [
-        Seat.objects.create(
-            approval=approval, step=step, place=place, position_id=position, asked_at=at, due_at=due
-        )
-        for place, position in enumerate(approval.steps[step].positions)
-    ]
-    tell_asked(asked, kind="approval.asked", at=at)
-
-
-def working(at: datetime) -> datetime:
-    """24 working hours from an instant."""
-    zone = Company.current().zone
-    return after(at, spent=ANSWER_WITHIN, calendar=work_calendar(), zone=zone)
-
-
 def roles_in(scheme: Scheme | tuple[Step, ...]) -> set[str]:
     """The roles that some steps ask for wherever they stand."""
     steps = scheme if isinstance(scheme, tuple) else [s for rule in scheme.rules for s in rule.steps]
     return {place.role for step in steps for place in step.places if place.role}
-
-
-def own(applicant: Person, by: Account | None) -> frozenset[int]:
-    """Persons who may not answer: the applicant, and whoever hands it in for him."""
-    typed = Person.objects.filter(account=by).values_list("pk", flat=True) if by else ()
-    return frozenset({applicant.pk, *typed})
 
 
 def _chain(steps: tuple[Step, ...], reading: Reading, by: Account | None, at: datetime) -> tuple[Asked, ...]:

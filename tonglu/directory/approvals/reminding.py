@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max, OuterRef, Subquery
+from django.db.models import Max, OuterRef, Q, Subquery
 
+from tonglu.base.dated import in_force
 from tonglu.base.journal.models import record
-from tonglu.directory.approvals.asking import own, working
-from tonglu.directory.approvals.chain import Applicant, escalated
 from tonglu.directory.approvals.models import Reminder, Seat
 from tonglu.directory.approvals.models.rounds import SeatQuerySet
-from tonglu.directory.approvals.staffing import around
+from tonglu.directory.approvals.seating import ask_above, beside_absent, working
 from tonglu.directory.approvals.telling import tell_asked
-from tonglu.directory.org.models import Company
+from tonglu.directory.calendar.models import Leave
+from tonglu.directory.org.models import Appointment, Company
 
 
 def remind(*, at: datetime) -> list[Seat]:
@@ -34,7 +34,8 @@ def _remind(seat: Seat, at: datetime) -> bool:
 
 
 def escalate(*, at: datetime) -> list[Seat]:
-    """Asks the next one up beside each seat that was reminded 24 working hours ago; returns the new seats.
+    """Asks the next one up beside each seat that was reminded 24 working hours ago, and at once beside one whose
+    holder is on leave by now; returns the new seats.
 
     Again changes nothing: a place goes up one level, which has its own 24 hours and its own reminder.
     """
@@ -42,35 +43,20 @@ def escalate(*, at: datetime) -> list[Seat]:
         approval=OuterRef("approval"), step=OuterRef("step"), place=OuterRef("place")
     )
     top = levels.order_by().values("place").annotate(top=Max("level")).values("top")
-    late = Seat.objects.waiting().filter(reminder__isnull=False, level=Subquery(top))
+    highest = Seat.objects.waiting().filter(level=Subquery(top))
+    absent = [
+        new for seat in _with_round(highest.filter(_on_leave(at))) for new in beside_absent(seat, at=at)
+    ]
+    late = highest.filter(reminder__isnull=False)
     due = [seat for seat in _with_round(late) if working(seat.due_at) <= at]
-    return [new for seat in due if (new := _escalate(seat, at))]
+    return absent + [new for seat in due if (new := ask_above(seat, kind="approval.escalated", at=at))]
 
 
-@transaction.atomic
-def _escalate(seat: Seat, at: datetime) -> Seat | None:
-    approval = seat.approval
-    asked = {one.position_id for one in approval.seats.filter(step=seat.step)}
-    applicant = Applicant(
-        approval.position_id, own(approval.applicant, approval.asked_by), Company.current().business_date(at)
-    )
-    org = around(positions=[approval.position, seat.position])
-    above = escalated(seat.position_id, org=org, applicant=applicant, asked=asked)
-    if above is None:
-        return None
-    new, made = Seat.objects.get_or_create(
-        approval=approval,
-        step=seat.step,
-        place=seat.place,
-        level=seat.level + 1,
-        defaults={"position_id": above, "asked_at": at, "due_at": working(at)},
-    )
-    if not made:
-        return None
-    facts = {"title": approval.title, "from": seat.position.code, "to": new.position.code}
-    record(verb="approval.escalate", obj=approval, by=None, at=at, facts=facts)
-    tell_asked([new], kind="approval.escalated", at=at)
-    return new
+def _on_leave(at: datetime) -> Q:
+    """Seats of positions that someone holds who is on leave today: few, of which each is then looked at."""
+    on = Company.current().business_date(at)
+    away = Leave.objects.filter(in_force(on)).values("person")
+    return Q(position__in=Appointment.objects.filter(in_force(on), person__in=away).values("position"))
 
 
 def _with_round(seats: SeatQuerySet) -> list[Seat]:

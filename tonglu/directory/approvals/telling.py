@@ -17,12 +17,12 @@ ENDS = {
 }
 
 
-def tell_asked(seats: Collection[Seat], *, kind: str, at: datetime) -> None:
-    """`kind`: approval.asked, approval.reminded or approval.escalated."""
+def tell_asked(seats: Collection[Seat], *, kind: str, at: datetime, absent: str = "") -> None:
+    """`kind`: approval.asked, approval.reminded, approval.escalated, or approval.absent with who is on leave."""
     on = Company.current().business_date(at)
     for seat in seats:
         approval = seat.approval
-        facts = {"person": approval.applicant.name, "title": approval.title}
+        facts = {"person": approval.applicant.name, "title": approval.title, "absent": absent}
         notify(
             kind=kind,
             to=[person for person in _acting(seat, on) if person.account_id not in approval.own],

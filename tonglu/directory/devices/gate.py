@@ -6,7 +6,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from tonglu.base.errors import Refused
 from tonglu.base.journal.models import record
+from tonglu.base.plain import plain, plain_json
 from tonglu.directory.devices.models import Device, PhoneDocument
 
 log = logging.getLogger(__name__)
@@ -72,8 +73,10 @@ def receive(
 ) -> Answer:
     """Takes one document in, in a transaction of its own: accepted, already had, or refused with a reason.
 
-    A fault of ours (not the document's) is answered `retry`: nothing was stored, the phone sends it again.
+    A fault of ours (not the document's) is answered `retry`: nothing was stored, the phone sends it again. What no
+    database can keep in its texts is left out, else it would be sent again for ever.
     """
+    sent = replace(sent, kind=plain(sent.kind), body=plain_json(sent.body))
     if (known := _known(device, sent)) is not None:
         return known
     try:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tonglu.base.accounts.models import Account
 from tonglu.base.journal.models import record
-from tonglu.directory.org.models import Person
+from tonglu.directory.org.models import Appointment, Person, Role
 from tonglu.directory.org.scope import Scope
 
 LIFE = timedelta(days=90)
@@ -22,7 +22,16 @@ def _hash(token: str) -> str:
 
 class DeviceQuerySet(models.QuerySet["Device"]):
     def visible_to(self, scope: Scope) -> DeviceQuerySet:
-        return self.filter(person__in=Person.objects.visible_to(scope))
+        """Of the people of the line; an administrator also finds the phones of those who have left it."""
+        line = models.Q(person__in=Person.objects.visible_to(scope))
+        if Role.ADMINISTRATOR in scope.roles:
+            held = Appointment.objects.filter(scope.positions_q("position"), person=models.OuterRef("person"))
+            line |= models.Q(models.Exists(held))
+        return self.filter(line)
+
+    def expire(self, *, at: datetime) -> int:
+        """Asks for the password again before anything more is sent or fetched; what waits on the phone stays there."""
+        return self.filter(revoked_at=None, expires_at__gt=at).update(expires_at=at)
 
 
 class Device(models.Model):

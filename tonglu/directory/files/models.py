@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import datetime
 from pathlib import Path
 
@@ -13,6 +14,12 @@ from tonglu.base.errors import Refused
 from tonglu.base.journal.models import record
 
 IMAGES = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
+# how the bytes of each begin
+BEGINS = {
+    "image/jpeg": re.compile(rb"\xff\xd8"),
+    "image/png": re.compile(rb"\x89PNG"),
+    "image/webp": re.compile(rb"RIFF....WEBP", re.DOTALL),
+}
 
 
 class StoredFile(models.Model):
@@ -42,6 +49,8 @@ def store(*, sha256: str, content: bytes, content_type: str, by: Account, at: da
             content_type=content_type,
             code="file_type",
         )
+    if not BEGINS[content_type].match(content):
+        raise Refused(_("文件 {file}… 不是图片；请重新拍照"), file=sha256[:12], code="no_picture")
     known = StoredFile.objects.filter(pk=sha256).first()
     if known:
         return known

@@ -53,6 +53,7 @@ KINDS: dict[str, Kind] = {
     "approval.reminded": Kind(
         Group.APPROVALS, _("催办：{person} 的“{title}”已过 24 个工作小时未批"), urgent=True
     ),
+    "approval.absent": Kind(Group.APPROVALS, _("{absent} 休假，{person} 的“{title}”请您审批"), urgent=True),
     "approval.escalated": Kind(Group.APPROVALS, _("{person} 的“{title}”逾期未批，已升级到您"), urgent=True),
     "approval.approved": Kind(Group.APPROVALS, _("“{title}”已获同意")),
     "approval.refused": Kind(Group.APPROVALS, _("{by} 不同意“{title}”"), urgent=True),

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,7 @@ from tonglu.directory.notices.kinds import KINDS, Group, body_of, title_of
 from tonglu.directory.notices.rules import QUIET_FROM, QUIET_UNTIL, masked, masked_address
 from tonglu.directory.org.models import Person, Unit
 from tonglu.directory.org.scope import Scope
+from tonglu.directory.webhooks.rules import is_possible
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -196,8 +198,7 @@ class Robot(models.Model):
         record(verb=verb, obj=self, by=by, at=at, facts=facts)
 
     def _check(self) -> None:
-        local = self.url.startswith(("http://127.0.0.1:", "http://localhost:"))
-        if not (self.url.startswith("https://") or local):
+        if not is_possible(self.url, private=settings.WEBHOOKS_PRIVATE):
             raise Refused(_("机器人的地址要以 https:// 开头；请从群设置里完整复制"), code="bad_url")
         if not self.name.strip():
             raise Refused(_("请给机器人起个名字"), code="no_name")

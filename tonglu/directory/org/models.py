@@ -169,6 +169,15 @@ class PersonQuerySet(TrackedQuerySet["Person"]):
         )
         return self.filter(models.Q(pk=scope.person_id) | models.Exists(held))
 
+    def kept_by(self, scope: Scope) -> PersonQuerySet:
+        """Whom someone looks after: his line, and for an administrator also those who have left it."""
+        if Role.ADMINISTRATOR not in scope.roles:
+            return self.visible_to(scope)
+        once = Appointment.objects.filter(person=models.OuterRef("pk")).filter(scope.positions_q("position"))
+        now = Appointment.objects.filter(in_force(scope.on), person=models.OuterRef("pk"))
+        left = self.filter(models.Exists(once), ~models.Exists(now))
+        return self.filter(models.Q(pk__in=self.visible_to(scope)) | models.Q(pk__in=left))
+
 
 class Person(Tracked):
     """Someone of the company 人员. `search` holds name, pinyin and initials."""
@@ -217,6 +226,24 @@ class Person(Tracked):
             raise Refused(_("{name} 的账号没有锁定"), name=self.name)
         Attempt.note(Attempt.Outcome.UNLOCKED, username=self.login.username, at=at, by=by)
         record(verb="account.unlock", obj=self, by=by, at=at, facts={"username": self.login.username})
+
+    @transaction.atomic
+    def close_account(self, *, by: Account, at: datetime) -> None:
+        """Nobody gets in by it any more: not from the desk, a phone, a chat or another program."""
+        if self.login.pk == by.pk:
+            raise Refused(_("不能停用自己的账号；请另一位管理员来做"))
+        if not self.login.is_active:
+            raise Refused(_("{name} 的账号已经停用"), name=self.name)
+        self.login.open(False)
+        record(verb="account.close", obj=self, by=by, at=at, facts={"username": self.login.username})
+
+    @transaction.atomic
+    def reopen_account(self, *, by: Account, at: datetime) -> None:
+        """He may log in again."""
+        if self.login.is_active:
+            raise Refused(_("{name} 的账号没有停用"), name=self.name)
+        self.login.open(True)
+        record(verb="account.reopen", obj=self, by=by, at=at, facts={"username": self.login.username})
 
     def position(self, *, on: date) -> Position | None:
         """The first position this person holds on a day (his own before one he deputises)."""

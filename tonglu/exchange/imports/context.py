@@ -63,7 +63,7 @@ class Book(Generic[M]):
             return found
         named = self._named.get(cell.casefold()) or self._named.get(key)
         # Excel drops the noughts before a code that it takes for a number
-        named = named or (self._bare.get(key.lstrip("0"), []) if key.isdigit() else [])
+        named = named or (self._bare.get(key.lstrip("0"), []) if key.isdecimal() else [])
         if len(named) == 1:
             return named[0]
         if named:

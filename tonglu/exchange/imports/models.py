@@ -72,7 +72,7 @@ class Import(models.Model):
             raise NotYours(_("{noun}由管理员导入"), noun=kind.title)
         made = cls(noun=noun, file=Path(file).name[:200], by=by, asked_at=at)
         made.sha256 = storage.keep(content, name=made.file)
-        read_sheet(made.path, first=LOOK)
+        read_sheet(made.path, first=LOOK, name=made.file)
         made.save(force_insert=True)
         return made
 
@@ -124,7 +124,7 @@ class Import(models.Model):
         if not self.path.exists():
             raise Refused(_("{file} 已不在服务器上；请重新上传"), file=self.file, code="no_file")
         known = [name for column in noun.columns() for name in column.headers]
-        return read_sheet(self.path, known=known, first=first)
+        return read_sheet(self.path, known=known, first=first, name=self.file)
 
     def choose(self, **said: Any) -> None:
         """Changes how the sheet is to be taken, before it is."""

@@ -21,8 +21,8 @@ _EXCEL = frozenset({".xlsx", ".xls", ".xlsm", ".xlsb", ".ods"})
 # how far down a header may stand below titles
 _DEEPEST = 10
 _MARKS = re.compile(r"[\s_*]|\((?:必填|选填|required|optional)\)|:$")
-# what web pages leave in copied cells and nobody sees
-_UNSEEN = str.maketrans("", "", "\u200b\u200c\u200d\u2060\ufeff")
+# what web pages leave in copied cells and nobody sees, and the character that no database of text keeps
+_UNSEEN = str.maketrans("", "", "\0\u200b\u200c\u200d\u2060\ufeff")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -40,16 +40,18 @@ class Sheet:
     lines: Sequence[Line]
 
 
-def read_sheet(path: Path, *, known: Collection[str] = (), first: int | None = None) -> Sheet:
+def read_sheet(path: Path, *, known: Collection[str] = (), first: int | None = None, name: str = "") -> Sheet:
     """The file's rows, empty ones left out. Raises Refused for a file that cannot be read or has no header.
 
     The first row is the header; with the names that headers are `known` by, it may stand a few rows further down,
     below a title or below cells that are merged over two rows. `first`: only so many rows, for a look at it.
+    `name`: what its sender calls the file, where it lies under another name.
     """
-    rows = _excel(path, first) if path.suffix.lower() in _EXCEL else _csv(path, first)
+    called = name or path.name
+    rows = _excel(path, called, first) if path.suffix.lower() in _EXCEL else _csv(path, called, first)
     numbered = [(number, row) for number, row in enumerate(rows, start=1) if any(row)]
     if not numbered:
-        raise Refused(_("{name} 是空的；第一行要有列名"), name=path.name, code="bad_file")
+        raise Refused(_("{name} 是空的；第一行要有列名"), name=called, code="bad_file")
     first, headers = _header(numbered, known)
     while headers and not headers[-1]:
         headers = headers[:-1]
@@ -86,20 +88,25 @@ def _filled(cells: Sequence[str], width: int) -> tuple[str, ...]:
     return (*cells[:width], *[""] * (width - len(cells)), *extra)
 
 
-def _csv(path: Path, most: int | None) -> list[list[str]]:
-    text = _decoded(path)
+def _csv(path: Path, name: str, most: int | None) -> list[list[str]]:
+    text = _decoded(path, name)
     first = text.partition("\n")[0]
     delimiter = max(",\t;", key=first.count)
+    # strict: a quote that nobody closes would swallow the rows that follow into one cell
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        rows = list(islice(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), most))
+        rows = list(islice(reader, most))
     except csv.Error as error:
         raise Refused(
-            _("{name} 不是可读的 CSV：{error}"), name=path.name, error=error, code="bad_file"
+            _("{name} 到第 {line} 行有引号不成对；请改好再传"),
+            name=name,
+            line=reader.line_num,
+            code="bad_file",
         ) from error
     return [[_text(cell) for cell in row] for row in rows]
 
 
-def _decoded(path: Path) -> str:
+def _decoded(path: Path, name: str) -> str:
     """GB18030 last: it takes nearly anything, also what is meant as UTF-8."""
     content = path.read_bytes()
     for encoding in ["utf-16"] if content.startswith(_UTF16) else ["utf-8-sig", "gb18030"]:
@@ -109,18 +116,20 @@ def _decoded(path: Path) -> str:
             continue
     raise Refused(
         _("{name} 的编码不是 UTF-8 也不是 GB18030；请另存为 CSV UTF-8 或 XLSX"),
-        name=path.name,
+        name=name,
         code="bad_file",
     )
 
 
-def _excel(path: Path, most: int | None) -> list[list[str]]:
+def _excel(path: Path, name: str, most: int | None) -> list[list[str]]:
     try:
         page = CalamineWorkbook.from_path(path).get_sheet_by_index(0)
         rows = page.to_python(skip_empty_area=False, nrows=most)
     except CalamineError as error:
         raise Refused(
-            _("{name} 不是可读的 Excel 文件：{error}"), name=path.name, error=error, code="bad_file"
+            _("{name} 打不开：可能损坏、加了密码或改过扩展名；请用 Excel 打开后另存为 .xlsx 再传"),
+            name=name,
+            code="bad_file",
         ) from error
     return [[_text(cell) for cell in row] for row in rows]
 
@@ -128,6 +137,7 @@ def _excel(path: Path, most: int | None) -> list[list[str]]:
 def _text(cell: Any) -> str:
     """Excel keeps codes as numbers: 6908512108211.0 is meant as 6908512108211."""
     if isinstance(cell, str):
-        return cell.strip() if cell.isascii() else cell.translate(_UNSEEN).strip()
+        plain = cell.isascii() and "\0" not in cell
+        return cell.strip() if plain else cell.translate(_UNSEEN).strip()
     whole = isinstance(cell, float) and cell.is_integer()
     return str(int(cell) if whole else cell).strip()

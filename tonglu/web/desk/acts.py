@@ -7,6 +7,8 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Field
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -46,6 +48,18 @@ def act(view: Callable[..., str]) -> View:
         return redirect(back(request))
 
     return acting
+
+
+def ticked(request: HttpRequest, field: Field[Any, Any]) -> list[Any]:
+    """The keys of the ticked rows, as that primary key has them; what cannot be one is no row."""
+    return [key for text in request.POST.getlist("row") if (key := _key(field, text)) is not None]
+
+
+def _key(field: Field[Any, Any], text: str) -> Any:
+    try:
+        return field.clean(text, None)
+    except ValidationError:
+        return None
 
 
 def back(request: HttpRequest) -> str:

@@ -23,7 +23,7 @@ from tonglu.directory.approvals.models import Approval, Seat
 from tonglu.directory.approvals.models.rounds import ApprovalQuerySet
 from tonglu.directory.approvals.picture import picture
 from tonglu.web import clock
-from tonglu.web.desk.acts import DeskRequest, act, back
+from tonglu.web.desk.acts import DeskRequest, act, back, ticked
 from tonglu.web.desk.approval_details import details
 from tonglu.web.desk.approval_words import RESULTS, RISKS
 from tonglu.web.desk.columns import Column, Text
@@ -180,8 +180,8 @@ def approval_answer(request: DeskRequest, pk: int) -> str:
 @require_POST
 def approvals_bulk(request: DeskRequest) -> HttpResponse:
     """Agrees to each ticked one by itself, and says of each that was kept why."""
-    ticked = [pk for pk in request.POST.getlist("row") if pk.isdigit()]
-    rows = Approval.objects.visible_to(request.scope).filter(pk__in=ticked).order_by("asked_at", "pk")
+    chosen = ticked(request, Approval._meta.pk)
+    rows = Approval.objects.visible_to(request.scope).filter(pk__in=chosen).order_by("asked_at", "pk")
     words = request.POST.get("words", "")
     done, kept = answer_many(approvals=rows, verdict="approve", words=words, by=request.user, at=clock.now())
     if done:

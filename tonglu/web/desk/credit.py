@@ -7,12 +7,12 @@ from decimal import Decimal, InvalidOperation
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
+from django.utils.translation import pgettext
 
 from tonglu.base.dated import in_force
 from tonglu.base.errors import Refused
 from tonglu.customers.cards.models import Customer
-from tonglu.customers.credit.models import CreditTerms
+from tonglu.customers.credit.models import FIVE_NAMES, CreditTerms
 from tonglu.customers.credit.rules import FIVE_CS, LADDER
 from tonglu.fieldwork.visits.queries import monthly_sales
 from tonglu.web import clock
@@ -21,13 +21,6 @@ from tonglu.web.desk.acts import DeskRequest, act
 from tonglu.web.desk.key_people import crumbs, customer_of, tabs
 from tonglu.web.viewing import viewing
 
-FIVE_NAMES = {
-    "character": gettext_lazy("品德"),
-    "capacity": gettext_lazy("能力"),
-    "capital": gettext_lazy("资本"),
-    "collateral": gettext_lazy("抵押"),
-    "conditions": pgettext_lazy("credit", "条件"),
-}
 TONES = {"A": "good", "B": "good", "C": "warn", "D": "bad"}
 
 

@@ -133,7 +133,7 @@ def filled_forms(request: DeskRequest) -> HttpResponse:
     if not request.GET.get("corrected"):
         rows = rows.standing()
     if customer := request.GET.get("customer", ""):
-        rows = rows.filter(customer_id=customer) if customer.isdigit() else rows.none()
+        rows = rows.filter(customer_id=customer) if customer.isdecimal() else rows.none()
     context = {
         "title": pgettext("page", "填写记录"),
         "heading": _("查了什么，得了多少分？"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +16,6 @@ from tonglu.base.errors import NotYours, Refused
 from tonglu.base.ids import new_id
 from tonglu.customers.cards.models import Customer
 from tonglu.directory.catalog.models import Sku
-from tonglu.directory.files.models import store
 from tonglu.directory.forms.definition import Type, dump
 from tonglu.directory.forms.filled import Subject
 from tonglu.directory.forms.models import Filled, Form, FormVersion, InvalidAnswers
@@ -28,6 +26,7 @@ from tonglu.web.desk.acts import DeskRequest
 from tonglu.web.desk.form_fields import parts
 from tonglu.web.desk.form_post import posted
 from tonglu.web.forms import asked_of, customers_in_reach, sees_private, subject_of
+from tonglu.web.pictures import taken
 from tonglu.web.viewing import viewing
 
 CHOICES = 1000
@@ -101,7 +100,7 @@ def _people(request: DeskRequest) -> list[Person]:
 
 def _version(request: DeskRequest, form: Form, replaces: Filled | None) -> FormVersion:
     """That of the page that was sent, of the record that is corrected, else the one in force."""
-    if request.method == "POST" and request.POST.get("version", "").isdigit():
+    if request.method == "POST" and request.POST.get("version", "").isdecimal():
         return get_object_or_404(form.versions.select_related("form"), pk=request.POST["version"])
     if replaces and replaces.version.form_id == form.pk:
         return replaces.version
@@ -157,7 +156,7 @@ def _subject(request: DeskRequest, form: Form, replaces: Filled | None) -> Subje
         form=form,
         scope=request.scope,
         customer=_customer_of(request.POST.get("customer", "")),
-        person=int(request.POST["person"]) if request.POST.get("person", "").isdigit() else None,
+        person=int(request.POST["person"]) if request.POST.get("person", "").isdecimal() else None,
     )
 
 
@@ -171,13 +170,7 @@ def _customer_of(typed: str) -> int | None:
 def keep_photo(request: DeskRequest) -> HttpResponse:
     """Takes a picture in before the form is sent, so that a fault elsewhere does not lose it."""
     try:
-        file = store(
-            sha256=hashlib.sha256(request.body).hexdigest(),
-            content=request.body,
-            content_type=request.content_type or "",
-            by=request.user,
-            at=clock.now(),
-        )
+        file = taken(request, by=request.user)
     except Refused as refused:
         return JsonResponse({"detail": refused.reason}, status=422)
     return JsonResponse({"sha256": file.sha256})

@@ -190,7 +190,7 @@ def _choose(request: DeskRequest, found: Import) -> None:
     columns = {
         key.removeprefix("col-"): name
         for key, name in said.items()
-        if key.startswith("col-") and key[4:].isdigit() and (not name or name in names)
+        if key.startswith("col-") and key[4:].isdecimal() and (not name or name in names)
     }
     wanted: dict[str, Any] = {
         "columns": columns,
@@ -251,7 +251,7 @@ def decide(request: DeskRequest, pk: int) -> str:
     said = {
         key.removeprefix("row-"): policy
         for key, policy in request.POST.items()
-        if key.startswith("row-") and key[4:].isdigit() and policy in Policy.values
+        if key.startswith("row-") and key[4:].isdecimal() and policy in Policy.values
     }
     found.choose(decisions={**found.wish.get("decisions", {}), **said})
     return _("已记下 {n} 行的决定").format(n=len(said))

@@ -17,10 +17,12 @@ from tonglu.web.desk.columns import Text
 MANY = 4
 VERBS: Mapping[str, Text] = {
     "account.change_password": gettext_lazy("修改密码"),
+    "account.close": gettext_lazy("停用账号"),
     "account.connect": gettext_lazy("绑定登录方式"),
     "account.disconnect": gettext_lazy("解绑登录方式"),
     "account.forget_second_factor": gettext_lazy("取消两步验证"),
     "account.give_password": gettext_lazy("重设密码"),
+    "account.reopen": gettext_lazy("启用账号"),
     "account.unlock": gettext_lazy("解锁账号"),
     "credit.grant": gettext_lazy("给信用条件"),
     "calendar.put": gettext_lazy("登记公司日"),
@@ -151,6 +153,7 @@ FACTS: Mapping[str, Text] = {
     "decides": gettext_lazy("拍板"),
     "decision": gettext_lazy("签核"),
     "delivery": gettext_lazy("送货"),
+    "absent": gettext_lazy("休假"),
     "escalated": gettext_lazy("升级"),
     "forgotten": gettext_lazy("清理"),
     "hold": gettext_lazy("待审"),

@@ -17,7 +17,7 @@ from tonglu.directory.notices.kinds import Group
 from tonglu.directory.notices.models import Notice, NoticeQuerySet
 from tonglu.directory.org.scope import Scope
 from tonglu.web import clock
-from tonglu.web.desk.acts import DeskRequest, act
+from tonglu.web.desk.acts import DeskRequest, act, ticked
 from tonglu.web.desk.columns import Column
 from tonglu.web.desk.listing import Bulk, Filter, Listing
 
@@ -81,7 +81,7 @@ def notice(request: DeskRequest, pk: int) -> HttpResponse:
 
 @act
 def read(request: DeskRequest) -> str:
-    chosen = [int(row) for row in request.POST.getlist("row") if row.isdigit()]
+    chosen = ticked(request, Notice._meta.pk)
     return _told(mine(request).filter(pk__in=chosen).read(at=clock.now()))
 
 

@@ -18,7 +18,7 @@ from tonglu.trade.deliveries.models import Delivery
 from tonglu.trade.orders.models import Hold, Order, OrderLine, OrderQuerySet
 from tonglu.web import clock
 from tonglu.web.access import FieldGroup, sees
-from tonglu.web.desk.acts import DeskRequest, act
+from tonglu.web.desk.acts import DeskRequest, act, ticked
 from tonglu.web.desk.approval_words import asked
 from tonglu.web.desk.columns import Column
 from tonglu.web.desk.journal import history
@@ -212,7 +212,7 @@ def deliver_many(request: DeskRequest) -> str:
     """Each ticked order by itself: one that cannot be delivered keeps no other back."""
     rows = Order.objects.visible_to(request.scope).with_state()
     done, kept = 0, []
-    for found in rows.filter(pk__in=request.POST.getlist("row")).order_by("number"):
+    for found in rows.filter(pk__in=ticked(request, Order._meta.pk)).order_by("number"):
         try:
             Delivery.deliver(order=found, by=request.user, at=clock.now())
             done += 1

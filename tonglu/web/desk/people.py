@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -96,10 +96,12 @@ def _in_force() -> QuerySet[Appointment]:
 def people(request: DeskRequest) -> HttpResponse:
     picks = picks_of(request)
     held = _in_force().select_related("position__unit", "position__superior").order_by("deputy", "start")
-    rows = Person.objects.visible_to(request.scope).select_related("account")
+    rows = Person.objects.kept_by(request.scope).select_related("account")
     if picks.unit:
-        here = _in_force().filter(position__unit__path__startswith=picks.unit.path)
-        rows = rows.filter(pk__in=here.values("person"))
+        here = Appointment.objects.filter(position__unit__path__startswith=picks.unit.path)
+        now = _in_force().filter(pk__in=here).values("person")
+        left = Q(pk__in=here.values("person")) & ~Q(pk__in=_in_force().values("person"))
+        rows = rows.filter(Q(pk__in=now) | left)
     rows = rows.prefetch_related(Prefetch("appointments", held, to_attr="held_now"))
     context = {
         "title": pgettext("page", "人员"),
@@ -110,7 +112,7 @@ def people(request: DeskRequest) -> HttpResponse:
 
 
 def person(request: DeskRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(Person.objects.visible_to(request.scope).select_related("account"), pk=pk)
+    found = get_object_or_404(Person.objects.kept_by(request.scope).select_related("account"), pk=pk)
     scope = found.scope(on=viewing().today)
     context = {
         "title": found.name,

@@ -105,7 +105,7 @@ def _row(kind: str, when: When, steps: Iterable[Step]) -> RuleRow:
 
 
 def of_post(post: QueryDict) -> Draft:
-    count = int(post.get("count", "0")) if post.get("count", "0").isdigit() else 0
+    count = int(post.get("count", "0")) if post.get("count", "0").isdecimal() else 0
     words = {name: post.get(name, "") for name, _label, _hint in WORDS}
     wanted = post.get("wanted_from", "")
     try:
@@ -140,9 +140,9 @@ def changed(draft: Draft, asked: str) -> Draft:
         # before the last one of its kind, which has no conditions
         own = [n for n, rule in enumerate(rules) if rule.kind == what]
         rules.insert(own[-1] if own else len(rules), RuleRow(what))
-    elif verb == "delete" and what.isdigit() and int(what) < len(rules):
+    elif verb == "delete" and what.isdecimal() and int(what) < len(rules):
         del rules[int(what)]
-    elif verb == "up" and what.isdigit():
+    elif verb == "up" and what.isdecimal():
         _move_up(rules, int(what))
     return replace(draft, rules=tuple(rules))
 
@@ -164,5 +164,5 @@ def _step(step: StepRow) -> dict[str, Any]:
     places = []
     for key in step.places:
         kind, _colon, what = key.partition(":")
-        places.append({kind: int(what) if kind == "up" and what.isdigit() else what})
+        places.append({kind: int(what) if kind == "up" and what.isdecimal() else what})
     return {"places": places, "any": step.any and len(places) > 1}

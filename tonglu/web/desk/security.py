@@ -144,6 +144,20 @@ def unlock(request: DeskRequest, pk: int) -> str:
 
 
 @act
+def close_account(request: DeskRequest, pk: int) -> str:
+    person = _mine(request, pk)
+    person.close_account(by=request.user, at=clock.now())
+    return _("{name} 的账号已停用：各处的登录退出，手机下次联网时清空数据").format(name=person.name)
+
+
+@act
+def reopen_account(request: DeskRequest, pk: int) -> str:
+    person = _mine(request, pk)
+    person.reopen_account(by=request.user, at=clock.now())
+    return _("{name} 可以再登录了").format(name=person.name)
+
+
+@act
 def forget_second_factor(request: DeskRequest, pk: int) -> str:
     """For one whose phone is lost; he sets it up anew."""
     person = _mine(request, pk)
@@ -153,4 +167,4 @@ def forget_second_factor(request: DeskRequest, pk: int) -> str:
 
 
 def _mine(request: DeskRequest, pk: int) -> Person:
-    return get_object_or_404(Person.objects.visible_to(request.scope).select_related("account"), pk=pk)
+    return get_object_or_404(Person.objects.kept_by(request.scope).select_related("account"), pk=pk)

@@ -5,6 +5,7 @@ a message is sent at least once, and the log says once that it was; a worker tha
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -20,6 +21,7 @@ from tonglu.directory.notices.digest import awaited, people_awaiting
 from tonglu.directory.notices.models import Dispatch, Notice, Post, Reach
 from tonglu.directory.notices.signing import Message, call, refusal
 from tonglu.directory.org.models import Company, Person
+from tonglu.web.jobs.outside import NotAllowed, posted
 
 TIMEOUT = 15.0  # seconds
 SENT, FAILED = Dispatch.Outcome.SENT, Dispatch.Outcome.FAILED
@@ -82,7 +84,7 @@ def _in_mail(notices: Iterable[Notice]) -> str:
 
 def _mailed(run: Run, notices: list[Notice], channel: str, to: str, subject: str, text: str) -> None:
     try:
-        send_mail(subject.replace("\n", " "), text, None, [to])
+        send_mail(" ".join(subject.split()), text, None, [to])
     except OSError as error:  # SMTPException is one
         _log(notices, channel=channel, outcome=FAILED, to=to, at=run.clock(), error=str(error))
         raise
@@ -119,9 +121,10 @@ def post(run: Run) -> Mapping[str, Any] | None:
 def _refused(vendor: str, url: str, body: Mapping[str, Any]) -> str:
     """Sends it; what went wrong, empty when nothing did. The address, which is a secret, is never in it."""
     try:
-        response = httpx.post(url, json=body, timeout=TIMEOUT)
-        answer = response.json() if response.is_success else {}
-    except httpx.HTTPError as error:
+        headers = {"Content-Type": "application/json"}
+        with posted(url, content=json.dumps(body).encode(), headers=headers, timeout=TIMEOUT) as response:
+            answer = json.loads(response.read()) if response.is_success else {}
+    except (httpx.HTTPError, httpx.InvalidURL, NotAllowed, OSError) as error:
         return type(error).__name__
     except ValueError:
         return _("对方的回答看不懂")

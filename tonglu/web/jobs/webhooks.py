@@ -1,32 +1,26 @@
-"""Sending a webhook: to an address that is looked up here, and nowhere but on the open internet."""
+"""Sending a webhook, signed, to whom it still concerns; and forgetting the keys of requests that came in."""
 
 from __future__ import annotations
 
-import socket
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 import httpx
-from django.conf import settings
 
 from tonglu.base.jobs.run import Run
 from tonglu.directory.clients.models import KeyedRequest
 from tonglu.directory.org.models import Company, Role
 from tonglu.directory.webhooks.models import TEST, Push
-from tonglu.directory.webhooks.rules import is_possible, is_public, signature
+from tonglu.directory.webhooks.rules import signature
 from tonglu.web.access import may
 from tonglu.web.desk.audit import THINGS
+from tonglu.web.jobs.outside import NotAllowed, posted
 
 TIMEOUT = 10.0  # seconds
 KEYS_LAST = timedelta(days=7)
-
-
-class NotAllowed(Exception):
-    """The address may not be called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +61,7 @@ def deliver(push: Push, *, timestamp: int) -> Sent:
     """Posts it, signed. Redirects are not followed, and the answer's body is not read."""
     begun = time.monotonic()
     try:
-        url, host = pinned(push.subscription.url)
         headers = {
-            "Host": host,
             "Content-Type": "application/json; charset=utf-8",
             "User-Agent": "Tonglu-Webhooks/1",
             "webhook-id": str(push.id),
@@ -78,36 +70,14 @@ def deliver(push: Push, *, timestamp: int) -> Sent:
                 secret=push.subscription.secret, id=str(push.id), timestamp=timestamp, body=push.body
             ),
         }
-        name = urlsplit(push.subscription.url).hostname
-        with (
-            httpx.Client(timeout=TIMEOUT, trust_env=False, follow_redirects=False) as client,
-            client.stream(
-                "POST", url, content=push.body.encode(), headers=headers, extensions={"sni_hostname": name}
-            ) as answer,
-        ):
+        with posted(
+            push.subscription.url, content=push.body.encode(), headers=headers, timeout=TIMEOUT
+        ) as answer:
             status: int | None = answer.status_code
             error = "" if answer.is_success else f"HTTP {answer.status_code}"
     except (httpx.HTTPError, httpx.InvalidURL, NotAllowed, OSError) as problem:
         status, error = None, f"{type(problem).__name__}: {problem}"
     return Sent(status, error, round((time.monotonic() - begun) * 1000))
-
-
-def pinned(url: str) -> tuple[str, str]:
-    """The address with the name looked up, so that a second look cannot find another; and the `Host` to say.
-
-    Raises NotAllowed where the name leads to this machine or a network behind it.
-    """
-    if not is_possible(url, private=settings.WEBHOOKS_PRIVATE):
-        raise NotAllowed("only https addresses are called")
-    parts = urlsplit(url)
-    port = parts.port or (443 if parts.scheme == "https" else 80)
-    found = socket.getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)
-    addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
-    if not settings.WEBHOOKS_PRIVATE and not all(map(is_public, addresses)):
-        raise NotAllowed(f"{parts.hostname} is not on the open internet")
-    ip = addresses[0]
-    place = f"[{ip}]:{port}" if ":" in ip else f"{ip}:{port}"
-    return urlunsplit((parts.scheme, place, parts.path or "/", parts.query, "")), parts.netloc
 
 
 def forget_keys(run: Run) -> Mapping[str, Any]:

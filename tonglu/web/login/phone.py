@@ -12,21 +12,25 @@ from django.utils.translation import gettext as _
 from tonglu.base.accounts.models import Account
 from tonglu.base.errors import Refused
 from tonglu.directory.org.models import Person
+from tonglu.web import clock
 from tonglu.web.login.adapter import note_entry
 
 
 def entering(request: HttpRequest, *, username: str, password: str, code: str) -> Person:
-    """Who that is. Raises Refused: `bad_login`, `locked`, `code_needed`, or `choose_password` for a given one."""
+    """Who that is. Raises Refused: `bad_login`, `locked`, `code_needed`, `no_post`, or `choose_password` for a
+    given one."""
     try:
         account = get_adapter(request).authenticate(request, username=username, password=password)
     except ValidationError as locked:
         raise Refused(locked.message, code="locked") from locked
     person = Person.objects.filter(account=account).first() if account else None
-    if account is None or person is None:
+    if account is None or person is None or not account.is_active:
         raise Refused(_("账号或密码不对"), code="bad_login")
     if account.must_change_password:
         raise Refused(_("这是办公室给的密码；请先在办公端登录，设自己的密码"), code="choose_password")
     _check_code(request, account, code.strip())
+    if person.position(on=clock.today()) is None:
+        raise Refused(_("{name} 目前没有岗位，不能登录；请联系管理员"), name=person.name, code="no_post")
     note_entry(request, account)
     return person
 

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Status
 
 from tonglu.base.errors import NotYours, Refused
+from tonglu.base.plain import plain
 from tonglu.directory.devices.gate import Sent, receive
 from tonglu.directory.devices.models import Device
-from tonglu.directory.files.models import StoredFile, store
+from tonglu.directory.files.models import StoredFile
 from tonglu.directory.forms.versions import is_hint
 from tonglu.directory.org.models import LEADERS, Company
 from tonglu.fieldwork.dayplans.models import DayPlan
@@ -32,6 +33,7 @@ from tonglu.web.phone.schemas import (
     PullOut,
 )
 from tonglu.web.phone.team_schemas import DecisionIn, TeamOut
+from tonglu.web.pictures import taken
 
 api = NinjaAPI(title="Tonglu phone", version="1", urls_namespace="phone", auth=DeviceAuth(), docs_url=None)
 
@@ -56,11 +58,11 @@ def login(request: HttpRequest, data: LoginIn) -> Status[LoginOut] | Status[Prob
     """Registers the phone as a device of this person and returns its token."""
     speak(request, to=None)
     try:
-        person = entering(request, username=data.username, password=data.password, code=data.code)
+        person = entering(request, username=plain(data.username), password=data.password, code=data.code)
     except Refused as refused:
         return Status(401, Problem(code=refused.code, detail=refused.reason))
     speak(request, to=person)
-    device, token = Device.register(person=person, name=data.device or _("手机"), at=clock.now())
+    device, token = Device.register(person=person, name=plain(data.device) or _("手机"), at=clock.now())
     company = Company.current()
     return Status(
         200,
@@ -97,13 +99,7 @@ def documents(request: DeviceRequest, data: DocumentsIn) -> DocumentsOut:
 @api.put("/files/{sha256}", response=FileOut, url_name="file")
 def put_file(request: DeviceRequest, sha256: str) -> FileOut:
     """Takes a photo's bytes (the request's body), named by their SHA-256; again changes nothing."""
-    file = store(
-        sha256=sha256,
-        content=request.body,
-        content_type=(request.content_type or ""),
-        by=request.auth.person.login,
-        at=clock.now(),
-    )
+    file = taken(request, by=request.auth.person.login, sha256=sha256)
     return FileOut(sha256=file.sha256, size=file.size)
 
 

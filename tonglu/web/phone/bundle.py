@@ -84,9 +84,10 @@ def _parts(person: Person, scope: Scope, at: datetime) -> dict[str, Any]:
         "company": company_out(Company.current()),
         "days": _days(person, scope.on, calendar, at),
         "calendar": _marks(calendar, scope.on),
-        "skus": _skus(),
-        "prices": _prices(scope),
-        "must_stock": _must_stock(scope.on),
+        # to one who has left, his phone shows no more than the office would
+        "skus": _skus() if scope.positions else [],
+        "prices": _prices(scope) if scope.positions else [],
+        "must_stock": _must_stock(scope.on) if scope.positions else [],
         "step_sets": _step_sets(),
         "refusal_reasons": _choices(Refusal),
         "no_order_reasons": _choices(NoOrder),

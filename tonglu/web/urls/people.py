@@ -32,6 +32,8 @@ PAGES = [
     page("me/phones/<int:pk>/end", security.drop_phone, name="phone_end", roles=EVERYONE),
     page("me/chats/<int:pk>/end", security.drop_chat, name="chat_end", roles=EVERYONE),
     page("people/<int:pk>/password", security.give_password, name="person_password", roles=ADMINISTRATION),
+    page("people/<int:pk>/close", security.close_account, name="person_close", roles=ADMINISTRATION),
+    page("people/<int:pk>/reopen", security.reopen_account, name="person_reopen", roles=ADMINISTRATION),
     page("people/<int:pk>/unlock", security.unlock, name="person_unlock", roles=ADMINISTRATION),
     page(
         "people/<int:pk>/second-factor",

@@ -28,6 +28,12 @@ def test_rows_cannot_be_changed_or_deleted(rows, change):
     assert Entry.objects.filter(verb="test.verb").count() == 5
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite knows REPLACE")
+def test_rows_cannot_be_replaced_either(rows):
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("INSERT OR REPLACE INTO journal_entry SELECT * FROM journal_entry")
+
+
 def test_a_change_behind_the_databases_back_shows(rows):
     """Someone with the database in his hands takes the trigger away; the chain still tells."""
     Seal.seal_all()

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
+from tonglu.base.errors import Refused
 from tonglu.exchange.sheets.columns import Column, text
 from tonglu.exchange.sheets.mapping import by_header, propose
 from tonglu.exchange.sheets.sheet import read_sheet
@@ -99,3 +100,26 @@ def test_columns_are_proposed_by_name_and_chosen_by_hand():
     assert chosen.places == {"name": 2, "code": 1}
     assert propose(("编码",), COLUMNS).missing == ["名称"]
     assert propose(("编码", "客户编码", "名称"), COLUMNS).twice == ["编码"]
+
+
+def test_a_file_is_called_what_its_sender_calls_it(tmp_path):
+    path = tmp_path / "030cce46.xlsx"
+    path.write_bytes(b"no workbook")
+
+    with pytest.raises(Refused, match=r"^客户\.xlsx 打不开"):
+        read_sheet(path, name="客户.xlsx")
+
+
+def test_a_character_that_no_database_keeps_is_left_out(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"\xe7\xbc\x96\xe7\xa0\x81,name\nC\x001,a\x00b\n")
+
+    assert read_sheet(path).lines[0].cells == ("C1", "ab")
+
+
+def test_a_quote_that_nobody_closes_swallows_no_rows(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text('编码,名称\nC1,甲店\nC2,"5 寸屏店\nC3,丙店\n')
+
+    with pytest.raises(Refused, match="第 4 行有引号不成对"):
+        read_sheet(path)

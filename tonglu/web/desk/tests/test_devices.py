@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from conftest import MONDAY
 from tonglu.base.journal.models import Entry
+from tonglu.directory.org.models import Appointment
 
 
 def test_the_administrator_ends_a_lost_phone(cast, worked):
@@ -23,3 +25,11 @@ def test_a_phone_is_ended_once(cast, worked):
 def test_nobody_else_ends_a_phone(cast, worked):
     for who in ("li", "chen", "qian", "sun"):
         assert cast.client(who).post(f"/devices/{worked.device.pk}/revoke").status_code == 403
+
+
+def test_a_phone_of_one_who_has_left_can_still_be_ended(cast, worked):
+    Appointment.objects.get(person=cast.sun).end(on=MONDAY)
+    assert cast.client("he").get("/devices").context["list"].count == 1
+    cast.client("he").post(f"/devices/{worked.device.pk}/revoke")
+    worked.device.refresh_from_db()
+    assert worked.device.revoked_by == cast.he.login

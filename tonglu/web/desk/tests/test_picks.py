@@ -23,7 +23,13 @@ def test_a_step_from_there_counts_although_the_days_are_still_in_the_address(cas
 
 @pytest.mark.parametrize(
     ("since", "until"),
-    [("2026-11-12", "2026-11-03"), ("gestern", "heute"), ("2026-11-12", ""), ("2026-02-30", "2026-03-01")],
+    [
+        ("2026-11-12", "2026-11-03"),
+        ("gestern", "heute"),
+        ("2026-11-12", ""),
+        ("2026-02-30", "2026-03-01"),
+        ("0001-01-01", "0001-01-02"),
+    ],
 )
 def test_days_that_are_no_period_show_the_usual_one(cast, since, until):
     assert picked(cast.client("li"), since=since, until=until) == "2026-11"

@@ -20,7 +20,8 @@ VENDORS = ["wecom", "dingtalk", "feishu"]
 
 
 @pytest.fixture
-def receiver():
+def receiver(settings):
+    settings.WEBHOOKS_PRIVATE = True
     with listening(Receiver(secret=SECRET, now=NOW.timestamp())) as receiver:
         yield receiver
 
@@ -123,3 +124,18 @@ def test_an_answer_without_a_code_is_a_yes():
     assert refusal(vendor="feishu", answer={"StatusCode": 0, "StatusMessage": "success"}) == ""
     assert refusal(vendor="feishu", answer={"code": 19024, "msg": "Key Words Not Found"})
     assert refusal(vendor="wecom", answer={"errcode": 0, "errmsg": "ok"}) == ""
+
+
+@pytest.mark.parametrize(
+    "url", ["https://10.1.2.3/robot", "https://localhost/robot", "http://127.0.0.1:9/robot"]
+)
+def test_a_robot_reaches_neither_this_machine_nor_the_networks_behind_it(cast, settings, url):
+    settings.WEBHOOKS_PRIVATE = False
+    robot = Robot.objects.create(
+        unit=cast.units["tiexi"], name="内网", vendor="wecom", url=url, groups=["orders"]
+    )
+    ask_to_post(
+        post=Post(robot=robot, kind="robot.test", facts={"by": "何", "name": "内网"}, link="/", at=NOW)
+    )
+    work_off()
+    assert Dispatch.objects.get().error == "NotAllowed"

@@ -20,8 +20,8 @@ from tonglu.directory.notices.models import Notice
 from tonglu.directory.webhooks.models import Push, PushAttempt, Subscription
 from tonglu.directory.webhooks.rules import WAITS
 from tonglu.trade.orders.models import Order
+from tonglu.web.jobs.outside import NotAllowed, pinned
 from tonglu.web.jobs.runner import work_off
-from tonglu.web.jobs.webhooks import NotAllowed, pinned
 
 
 class Receiver:

@@ -13,6 +13,7 @@ from allauth.socialaccount.providers.dingtalk.views import DingTalkOAuth2Adapter
 from allauth.socialaccount.providers.feishu.client import FeishuOAuth2Client
 from allauth.socialaccount.providers.feishu.views import FeishuOAuth2Adapter
 from django.test import Client
+from django.urls import reverse
 
 from conftest import PASSWORD
 from tonglu.base.journal.models import Entry
@@ -167,3 +168,9 @@ def test_only_what_is_set_up_is_offered(cast):
 def test_a_variable_of_another_form_is_named():
     with pytest.raises(ValueError, match="TONGLU_WECOM"):
         configured({"TONGLU_WECOM": "corp:secret"})
+
+
+@pytest.mark.parametrize("name", ["feishu", "dingtalk", "wecom"])
+@pytest.mark.parametrize("step", ["login", "callback"])
+def test_a_chat_that_is_not_set_up_has_no_door(cast, client, name, step):
+    assert client.get(reverse(f"{name}_{step}")).status_code == 404
