@@ -1,14 +1,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from tonglu.base.accounts.models import Account
@@ -101,9 +99,20 @@ class Seal(models.Model):
     def seal_all(cls, *, batch: int = 2000) -> int:
         """Chains every entry that has no seal yet; returns how many. Two at once wait for each other, verbs do not."""
         sealed = 0
-        while (n := cls._seal_batch(batch)) > 0:
+        while (n := cls._seal_next(batch)) > 0:
             sealed += n
         return sealed
+
+    @classmethod
+    def _seal_next(cls, batch: int) -> int:
+        begun = cls.objects.exists()
+        try:
+            return cls._seal_batch(batch)
+        except IntegrityError:
+            # where there is no link yet there is none to hold: another laid the first one at the same moment
+            if begun:
+                raise
+            return cls._seal_batch(batch)
 
     @classmethod
     @transaction.atomic
@@ -196,7 +205,6 @@ def _lost(before: Verification | None) -> int | None:
 Reaction = Callable[[Entry, models.Model], None]
 _reactions: dict[str, list[Reaction]] = defaultdict(list)
 _after_every: list[Reaction] = []
-_carried: ContextVar[Mapping[str, Any] | None] = ContextVar("carried", default=None)
 
 
 def react(table: Mapping[str, list[Reaction]], *, every: Sequence[Reaction] = ()) -> None:
@@ -205,16 +213,6 @@ def react(table: Mapping[str, list[Reaction]], *, every: Sequence[Reaction] = ()
     for verb, reactions in table.items():
         _reactions[verb].extend(reactions)
     _after_every[:] = every
-
-
-@contextmanager
-def carrying(**facts: Any) -> Iterator[None]:
-    """Every entry that is written meanwhile carries these facts too: by which way in the verb was asked for."""
-    token = _carried.set({**(_carried.get() or {}), **facts})
-    try:
-        yield
-    finally:
-        _carried.reset(token)
 
 
 def record(
@@ -232,7 +230,7 @@ def record(
         object_type=obj._meta.label_lower,
         object_id=str(obj.pk),
         object_name=_name(obj),
-        facts={**(facts or {}), **(_carried.get() or {})},
+        facts={**(facts or {}), **origin.facts},
         source=origin.kind,
         address=origin.address,
         device=origin.device,
