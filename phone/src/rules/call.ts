@@ -106,5 +106,16 @@ export function go(call: Call, step: string, at: string, ticked: boolean): void 
   call.entered_at = at;
 }
 
+/**
+ * The steps that one goes through from a step on, the last of them to stay at; none after the last. What the shopkeeper
+ * agreed to at the order is the deal: it is ticked and not asked for twice; without one there is nothing to close.
+ */
+export function onward(steps: readonly string[], from: string, confirmed: boolean): string[] {
+  const at = steps.indexOf(from);
+  const [next, after] = steps.slice(at + 1, at + 3);
+  if (from === "order" && next === "close" && after) return confirmed ? [next, after] : [after];
+  return next ? [next] : [];
+}
+
 export const total = (count: Count | undefined): number | null =>
   count === undefined || count.shelf === null ? null : count.shelf + count.back;

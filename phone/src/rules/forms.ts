@@ -6,3 +6,4 @@ export * from "./forms/check";
 export * from "./forms/conditions";
 export * from "./forms/definition";
 export * from "./forms/score";
+export * from "./forms/progress";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { LeaveOut } from "../api/types";
-import { blank, faultOf, leaveRows, lengthOf } from "./leaves";
+import type { LeaveAsked, LeaveOut } from "../api/types";
+import { blank, faultOf, leaveRows, lengthOf, teamAsks } from "./leaves";
 import type { Outgoing } from "./outbox";
 
 const ask = (first: string, last: string, reason = "回老家") => ({ kind: "annual", first, last, reason });
@@ -52,4 +52,35 @@ test("an empty ask is for the first free day from tomorrow, and both its days co
   );
   expect(blank("2026-11-30", "annual", held).first).toBe("2026-12-03");
   expect(lengthOf(ask("2026-11-30", "2026-12-02"))).toBe(3);
+});
+
+const withdrawal = (id: string, first: string, state: Outgoing["state"]) =>
+  ({ id, kind: "leave_withdraw", state, reason: "已经准假了", body: { first, last: first } }) as unknown as Outgoing;
+
+test("a withdrawal that waits frees the days of what it was written after", () => {
+  const state = (rows: ReturnType<typeof leaveRows>) => rows.map((row) => row.state);
+  expect(state(leaveRows([known("2026-12-01", "asked")], [withdrawal("9", "2026-12-01", "waiting")]))).toEqual([
+    "withdrawing",
+  ]);
+  const unsent = leaveRows([], [outgoing("2026-12-01", "waiting"), withdrawal("2026-12-02", "2026-12-01", "waiting")]);
+  expect(state(unsent)).toEqual(["withdrawing"]);
+  expect(faultOf(ask("2026-12-01", "2026-12-01"), unsent)).toBe("none");
+  // asked for again after it was withdrawn
+  expect(
+    state(leaveRows([], [outgoing("2026-12-01", "waiting"), withdrawal("2026-11-01", "2026-12-01", "waiting")])),
+  ).toEqual(["unsent"]);
+});
+
+test("a withdrawal that came too late says so, and the leave stays as the server tells it", () => {
+  const [row] = leaveRows([known("2026-12-01", "granted")], [withdrawal("9", "2026-12-01", "refused")]);
+  expect([row?.state, row?.trouble]).toEqual(["granted", "已经准假了"]);
+});
+
+test("what my people ask for waits until it is answered here, and again when the answer was given back", () => {
+  const asked = [{ id: 1 }, { id: 2 }, { id: 3 }] as LeaveAsked[];
+  const answer = (id: string, of: number, state: Outgoing["state"]) =>
+    ({ id, kind: "leave_answer", state, body: { ask: of } }) as unknown as Outgoing;
+  const rows = teamAsks(asked, [answer("a", 1, "waiting"), answer("b", 2, "refused"), answer("c", 3, "refused"), answer("d", 3, "sent")]); // prettier-ignore
+  expect(rows.waiting.map(({ ask: one }) => one.id)).toEqual([2]);
+  expect(rows.answered.map(({ ask: one }) => one.id)).toEqual([1, 3]);
 });

@@ -1,5 +1,5 @@
 /** Leave as the person sees it: what the server knows, together with what is still in his outbox. */
-import type { LeaveOut } from "../api/types";
+import type { LeaveAsked, LeaveAway, LeaveOut } from "../api/types";
 import { addDays, daysBetween } from "./days";
 import type { Outgoing } from "./outbox";
 
@@ -11,12 +11,16 @@ export interface LeaveAsk {
   reason: string;
 }
 
-/** `document` while it is in the outbox: waiting to be sent, or refused with its reason. */
+/**
+ * `document` while it is in the outbox: waiting to be sent, or refused with its reason. `state` is the server's, or here
+ * `unsent`, `given_back`, and `withdrawing` while the withdrawal waits; `trouble` is why one was not taken.
+ */
 export interface LeaveRow extends LeaveAsk {
   state: string;
   by: string;
   words: string;
   document: Outgoing | null;
+  trouble: string;
 }
 
 /** What the server refused first, then by day, the latest first. A sent one shows as the server tells it back. */
@@ -30,10 +34,52 @@ export function leaveRows(known: readonly LeaveOut[], documents: readonly Outgoi
       words: one.reason,
       document: one,
     }));
-  const rows = [...here, ...known.map((one) => ({ ...one, document: null }))];
+  const rows = [...here, ...known.map((one) => ({ ...one, document: null }))].map((row) => withdrawn(row, documents));
   const front = (row: LeaveRow) => (row.state === "given_back" ? 0 : 1);
   return rows.sort((one, other) => front(one) - front(other) || other.first.localeCompare(one.first));
 }
+
+/** The row with what became of its withdrawal; one that was written before the ask is of an earlier ask. */
+function withdrawn(row: Omit<LeaveRow, "trouble">, documents: readonly Outgoing[]): LeaveRow {
+  const open = ["unsent", "asked"].includes(row.state);
+  const last = latest(
+    documents,
+    (one) =>
+      one.kind === "leave_withdraw" &&
+      one.body.first === row.first &&
+      one.body.last === row.last &&
+      (row.document === null || one.id > row.document.id),
+  );
+  if (last?.state === "waiting" && open) return { ...row, state: "withdrawing", trouble: "" };
+  return { ...row, trouble: last?.state === "refused" ? last.reason : "" };
+}
+
+/** The last written of those; ids of documents sort by when they were made. */
+function latest(documents: readonly Outgoing[], fits: (one: Outgoing) => boolean): Outgoing | null {
+  return documents.filter(fits).reduce<Outgoing | null>((last, one) => (last && last.id > one.id ? last : one), null);
+}
+
+export interface TeamAsk {
+  ask: LeaveAsked;
+  answer: Outgoing | null;
+}
+
+/** Requests of my people: those still to answer, one whose answer was given back among them, and those answered here. */
+export function teamAsks(asked: readonly LeaveAsked[], documents: readonly Outgoing[]) {
+  const rows = asked.map((ask): TeamAsk => ({
+    ask,
+    answer: latest(documents, (one) => one.kind === "leave_answer" && one.body.ask === ask.id),
+  }));
+  const done = ({ answer }: TeamAsk) => answer !== null && answer.state !== "refused";
+  return { waiting: rows.filter((row) => !done(row)), answered: rows.filter(done) };
+}
+
+/** Who of my people is away or will be, with what was written here to end it. */
+export const teamAway = (away: readonly LeaveAway[], documents: readonly Outgoing[]) =>
+  away.map((leave) => ({
+    leave,
+    ended: latest(documents, (one) => one.kind === "leave_take_back" && one.body.leave === leave.id),
+  }));
 
 export type Fault = "none" | "backwards" | "reason" | "taken";
 

@@ -2,7 +2,17 @@
 import type { Answer } from "../api/types";
 
 export type Kind =
-  "visit" | "day_start" | "day_end" | "day_plan" | "reflection" | "approval_answer" | "form" | "leave_ask";
+  | "visit"
+  | "day_start"
+  | "day_end"
+  | "day_plan"
+  | "reflection"
+  | "approval_answer"
+  | "form"
+  | "leave_ask"
+  | "leave_withdraw"
+  | "leave_answer"
+  | "leave_take_back";
 
 /**
  * `waiting`: the server has not answered for it. `sent`: it has it. `refused`: it does not want it, for `reason`.

@@ -4,10 +4,14 @@ import type { Approval } from "../api/types";
 import { t } from "../i18n";
 import { boxes } from "../rules/approvals";
 import { bundle, db, documents } from "./home";
+import { asks } from "./leaves";
 import { post } from "./outbox";
 import { today } from "./session";
 
 export const approvals = computed(() => boxes(bundle.value.approvals, documents.value));
+
+/** How many approvals and requests for leave wait for this person's word. */
+export const toAnswer = computed(() => approvals.value.waiting.length + asks.value.waiting.length);
 
 export type Verdict = "approve" | "refuse" | "return";
 

@@ -17,6 +17,7 @@ import type {
   Pull,
   Sku,
   StepSet,
+  TeamLeave,
 } from "../api/types";
 import type { PersonDb } from "./db";
 
@@ -42,6 +43,7 @@ export interface Bundle {
   colleagues: Colleague[];
   leave_kinds: Choice[];
   leaves: LeaveOut[];
+  team_leave: TeamLeave;
   customers: Map<number, Customer>;
 }
 
@@ -66,6 +68,7 @@ export const EMPTY: Bundle = {
   colleagues: [],
   leave_kinds: [],
   leaves: [],
+  team_leave: { asked: [], away: [] },
   customers: new Map(),
 };
 

@@ -17,7 +17,13 @@ export async function readNotices(ids: number[] = []): Promise<void> {
   if (opened === db()) await reload();
 }
 
-const SCREENS: Record<string, string> = { dayplan: "/me/plan", report: "/me/report", approval: "/me/approvals" };
+const SCREENS: Record<string, string> = {
+  dayplan: "/me/plan",
+  report: "/me/report",
+  approval: "/me/approvals",
+  leave: "/me/leave",
+};
 
-/** The screen that a notice is about; empty where the phone has none. */
-export const screenOf = (kind: string): string => SCREENS[kind.split(".")[0] ?? ""] ?? "";
+/** The screen that a notice is about; empty where the phone has none. A request for leave is for who answers it. */
+export const screenOf = (kind: string): string =>
+  kind === "leave.asked" ? "/me/approvals" : (SCREENS[kind.split(".")[0] ?? ""] ?? "");

@@ -92,6 +92,21 @@ def may_record(*, by: Person, person: Person, on: date) -> bool:
     return any(by.leads(post, on=on) or (clerk and scope.leads(post.unit.path)) for post in posts)
 
 
+def recorded_by(person: Person, *, on: date) -> models.QuerySet[Person]:
+    """Whose leave he records on a day, as `may_record` has it, in one query; of those who hold a position then."""
+    others, held = Person.objects.exclude(pk=person.pk), person.held(on=on)
+    roles = {post.role for post in held}
+    if Role.ADMINISTRATOR in roles:
+        return others
+    clerk = Role.CLERK in roles
+    mine = [post for post in held if post.role in LEADERS or (clerk and post.role not in OWN_POST_ONLY)]
+    led = models.Q(pk__in=[])
+    for post in mine:
+        own = models.Q(position=post.pk) if post.role in LEADERS else models.Q(pk__in=[])
+        led |= models.Q(position__unit__path__startswith=post.unit.path) & ~own
+    return others.filter(pk__in=Appointment.objects.filter(in_force(on), led).values("person"))
+
+
 class LeaveQuerySet(models.QuerySet["Leave"]):
     def visible_to(self, scope: Scope) -> LeaveQuerySet:
         return self.filter(person__in=Person.objects.visible_to(scope))
@@ -186,21 +201,8 @@ class LeaveAskQuerySet(models.QuerySet["LeaveAsk"]):
         return self.filter(state=LeaveAsk.State.ASKED)
 
     def waiting_for(self, person: Person, *, on: date) -> LeaveAskQuerySet:
-        """Those that wait and that he may answer on a day, as `may_record` has it, in one query.
-
-        Who asks holds a position on that day, deputised or not; of one who holds none any more, the page says.
-        """
-        waiting, held = self.waiting().exclude(person=person), person.held(on=on)
-        roles = {post.role for post in held}
-        if Role.ADMINISTRATOR in roles:
-            return waiting
-        clerk = Role.CLERK in roles
-        mine = [post for post in held if post.role in LEADERS or (clerk and post.role not in OWN_POST_ONLY)]
-        led = models.Q(pk__in=[])
-        for post in mine:
-            own = models.Q(position=post.pk) if post.role in LEADERS else models.Q(pk__in=[])
-            led |= models.Q(position__unit__path__startswith=post.unit.path) & ~own
-        return waiting.filter(person__in=Appointment.objects.filter(in_force(on), led).values("person"))
+        """Those that wait and that he may answer on a day; of one who holds no position any more, the page says."""
+        return self.waiting().filter(person__in=recorded_by(person, on=on))
 
 
 class LeaveAsk(models.Model):

@@ -225,6 +225,12 @@ class Definition(_Part):
         return self.model_copy(update={"sections": tuple(s for s in sections if s.questions)})
 
     @property
+    def pictures(self) -> frozenset[str]:
+        """SHA-256 of the pictures that questions and columns show as their models."""
+        parts = (part for question in self.questions for part in (question, *question.columns))
+        return frozenset(part.picture for part in parts if part.picture)
+
+    @property
     def scored(self) -> bool:
         """Whether filling it in gives a score."""
         return any(question.weight > 0 for question in self.questions)

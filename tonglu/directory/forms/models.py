@@ -1,5 +1,5 @@
 from tonglu.directory.forms.filled import Filled, FilledItem, FilledPhoto, InvalidAnswers
-from tonglu.directory.forms.versions import Form, FormDraft, FormRole, FormVersion
+from tonglu.directory.forms.versions import Form, FormDraft, FormPicture, FormRole, FormVersion
 
 __all__ = [
     "Filled",
@@ -7,6 +7,7 @@ __all__ = [
     "FilledPhoto",
     "Form",
     "FormDraft",
+    "FormPicture",
     "FormRole",
     "FormVersion",
     "InvalidAnswers",

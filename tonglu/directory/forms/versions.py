@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
 from django.db import models, transaction
-from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
 
 from tonglu.base.accounts.models import Account
 from tonglu.base.errors import Refused
@@ -46,17 +47,17 @@ class Form(models.Model):
     """
 
     class Subject(models.TextChoices):
-        CUSTOMER = "customer", _("客户")
-        PERSON = "person", _("人员")
-        DAY = "day", _("当天工作")
-        COMPANY = "company", _("公司")
+        CUSTOMER = "customer", gettext_lazy("客户")
+        PERSON = "person", gettext_lazy("人员")
+        DAY = "day", gettext_lazy("当天工作")
+        COMPANY = "company", gettext_lazy("公司")
 
     class Use(models.TextChoices):
-        CHECK = "check", _("检查")
-        SURVEY = "survey", _("问卷")
-        REPORT = "report", _("报告")
-        ASSESSMENT = "assessment", _("评估")
-        RECORD = "record", _("登记")
+        CHECK = "check", gettext_lazy("检查")
+        SURVEY = "survey", gettext_lazy("问卷")
+        REPORT = "report", gettext_lazy("报告")
+        ASSESSMENT = "assessment", gettext_lazy("评估")
+        RECORD = "record", gettext_lazy("登记")
 
     key = models.CharField(max_length=64, unique=True)
     title_zh = models.CharField(max_length=200)
@@ -64,6 +65,8 @@ class Form(models.Model):
     subject = models.CharField(max_length=16, choices=Subject.choices)
     used_for = models.CharField(max_length=16, choices=Use.choices)
     retired_on = models.DateField(null=True)
+    # goes up with every draft kept and every version; never back, so that a number names one state
+    edits = models.PositiveIntegerField(default=0)
     search = models.CharField(max_length=400, blank=True, db_index=True)
 
     objects = FormQuerySet.as_manager()
@@ -111,14 +114,23 @@ class Form(models.Model):
         return True
 
     @transaction.atomic
-    def draft(self, *, definition: Json, by: Account, at: datetime) -> FormDraft:
-        """Keeps a draft of the next version, in place of the one before; it need not be complete yet."""
+    def draft(
+        self, *, definition: Json, seen: int, by: Account, at: datetime, over: bool = False
+    ) -> FormDraft:
+        """Keeps a draft of the next version, in place of the one before; it need not be complete yet.
+
+        `seen` is the `edits` of the state that it was made from. Raises Refused (`form_moved`) where someone kept
+        another or published since, and keeps nothing. `over` says that what somebody else did is put aside knowingly.
+        """
         if definition.get("key") != self.key:
             fault = DefinitionFault((), "key_changed", {"key": self.key})
             raise Refused(said_of_definition([fault]), code="bad_definition")
+        before = self.last_edit
+        self._move_on(seen=seen)
         values = {"definition": definition, "by": by, "at": at}
         draft, _new = FormDraft.objects.update_or_create(form=self, defaults=values)
-        record(verb="form.draft", obj=self, by=by, at=at, facts={"key": self.key})
+        facts = {"key": self.key, **({"over": before.name, "over_at": before.at} if over and before else {})}
+        record(verb="form.draft", obj=self, by=by, at=at, facts=facts)
         return draft
 
     @transaction.atomic
@@ -150,6 +162,29 @@ class Form(models.Model):
         """The one in force on a day."""
         return self.versions.filter(start__lte=on).first()
 
+    @property
+    def last_edit(self) -> LastEdit | None:
+        """Who brought it to the state that an editor begins with: its draft, else its newest version."""
+        if draft := FormDraft.objects.filter(form=self).select_related("by__person").first():
+            return LastEdit(draft.by, draft.at)
+        newest = self.versions.select_related("published_by__person").first()
+        return LastEdit(newest.published_by, newest.published_at) if newest else None
+
+    def _move_on(self, *, seen: int) -> None:
+        """One edit more. Of two made from the same state the second is told who came before, on either database."""
+        moved = Form.objects.filter(pk=self.pk, edits=seen).update(edits=models.F("edits") + 1)
+        if not moved:
+            raise Refused(self._moved(), code="form_moved")
+        self.edits = seen + 1
+
+    def _moved(self) -> str:
+        last = self.last_edit
+        if last is None:
+            return _("这张表单刚才有人改过；您的修改还没有保存")
+        when = last.at.astimezone(Company.current().zone)
+        words = _("{name} 在 {when} 改过这张表单，您改的是那之前的样子；您的修改还没有保存")
+        return words.format(name=last.name, when=f"{when:%m-%d %H:%M}")
+
     def _publish(
         self, definition: Definition, *, start: date, at: datetime, by: Account | None = None
     ) -> FormVersion:
@@ -165,6 +200,11 @@ class Form(models.Model):
             published_by=by,
             published_at=at,
         )
+        FormPicture.objects.bulk_create(
+            FormPicture(version=version, sha256=sha256) for sha256 in sorted(definition.pictures)
+        )
+        Form.objects.filter(pk=self.pk).update(edits=models.F("edits") + 1)
+        self.refresh_from_db(fields=["edits"])
         facts = {"key": self.key, "version": version.number, "start": start, "shipped": by is None}
         record(verb="form.publish", obj=self, by=by, at=at, facts=facts)
         return version
@@ -174,10 +214,29 @@ class Form(models.Model):
         self.title_zh, self.title_en = definition.title.zh[:200], definition.title.en[:200]
         self.subject, self.used_for = definition.subject, definition.used_for
         self.search = search_text(self.title_zh, self.title_en, self.key)
-        self.save()
+        if self._state.adding:
+            self.save()
+        else:
+            self.save(update_fields=["title_zh", "title_en", "subject", "used_for", "search"])
         self.roles.all().delete()
         roles = definition.roles or sorted(FIELD)
         FormRole.objects.bulk_create(FormRole(form=self, role=role) for role in roles)
+
+
+@dataclass(frozen=True, slots=True)
+class LastEdit:
+    """Who changed a form last, and when; nobody where it came with the product."""
+
+    by: Account | None
+    at: datetime
+
+    @property
+    def name(self) -> str:
+        """The person's name, or the account's where it is no person's."""
+        if self.by is None:
+            return _("产品更新")
+        person = getattr(self.by, "person", None)
+        return person.name if person else self.by.username
 
 
 class FormRole(models.Model):
@@ -223,12 +282,24 @@ class FormVersion(models.Model):
         return Definition.model_validate(self.definition)
 
 
+class FormPicture(models.Model):
+    """A picture that a version shows as the model of an answer 示例图片. Append-only, written when it is published."""
+
+    version = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="pictures")
+    sha256 = models.CharField(max_length=64, db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["version", "sha256"], name="forms_picture_once")]
+
+
 def is_hint(sha256: str) -> bool:
-    """Whether some version or draft shows that picture as a model; such pictures are for all who fill forms in."""
-    if len(sha256) != 64:
-        return False
-    kept = (FormVersion.objects, FormDraft.objects)
-    return any(rows.filter(definition__icontains=sha256).exists() for rows in kept)
+    """Whether some version shows that picture as a model; such pictures are for all who fill forms in."""
+    return FormPicture.objects.filter(sha256=sha256).exists()
+
+
+def is_drafted_hint(sha256: str) -> bool:
+    """Whether a draft shows it; a form has at most one, so that they are read through."""
+    return len(sha256) == 64 and FormDraft.objects.filter(definition__icontains=sha256).exists()
 
 
 def read_or_refuse(raw: Mapping[str, Any]) -> Definition:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
-from django.utils import translation
 from django.utils.translation import gettext as _
 from ninja.security import HttpBearer
 
@@ -19,6 +17,7 @@ from tonglu.directory.org.scope import Scope
 from tonglu.web import clock
 from tonglu.web.access import RULES
 from tonglu.web.api.problems import Troubled
+from tonglu.web.speaking import speak
 
 # every door there is
 DOORS: list[Bearer] = []
@@ -50,7 +49,7 @@ class Bearer(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> Token:
         found, now = token_of(request), clock.now()
-        speak(request, to=found)
+        speak(request, to=found.person.account if found else None)
         if found is None or not found.opens(at=now):
             raise Troubled(401, _("令牌不存在、已停用或已过期；请重新申请"), code="bad_token")
         _count(found, now)
@@ -78,14 +77,6 @@ def token_of(request: HttpRequest) -> Token | None:
         request.shown_token = shown  # type: ignore[attr-defined]
     found: Token | None = request.shown_token  # type: ignore[attr-defined]
     return found
-
-
-def speak(request: HttpRequest, *, to: Token | None) -> None:
-    """The rest of the request is in the language that it asks for, else in the person's own."""
-    account = to.person.account if to else None
-    asked: Any = request.headers.get("Accept-Language")
-    own = account.language if account else None
-    translation.activate(translation.get_language_from_request(request) if asked or not own else own)
 
 
 def _count(token: Token, now: datetime) -> None:

@@ -17,8 +17,9 @@ from tonglu.base.errors import Refused
 from tonglu.base.journal.source import under_token
 from tonglu.directory.clients.models import KeyedRequest, Token
 from tonglu.web import clock
-from tonglu.web.api.auth import speak, token_of
+from tonglu.web.api.auth import token_of
 from tonglu.web.api.problems import problem
+from tonglu.web.speaking import speak
 
 Run = Callable[..., HttpResponse]
 HEADER = "Idempotency-Key"
@@ -39,7 +40,7 @@ def once(run: Run) -> Run:
         token = token_of(request)
         if token is None or not token.opens(at=clock.now()):
             return run(request, **path)
-        speak(request, to=token)
+        speak(request, to=token.person.account)
         under_token(token=token.pk, client=token.client)
         key = request.headers.get(HEADER)
         whole = partial(_whole, run, request, path)

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from tonglu.base.journal.models import Entry
 from tonglu.directory.files.models import StoredFile
 from tonglu.directory.forms.models import Filled, FilledPhoto
-from tonglu.directory.forms.versions import is_hint
+from tonglu.directory.forms.versions import is_drafted_hint, is_hint
 from tonglu.fieldwork.visits.models import Visit, VisitPhoto
 from tonglu.web.desk.acts import DeskRequest
 from tonglu.web.forms import sees_private
@@ -27,7 +27,8 @@ def form_picture(request: DeskRequest, sha256: str) -> HttpResponse:
     taken = FilledPhoto.objects.filter(sha256=sha256, filled__in=Filled.objects.visible_to(request.scope))
     if not sees_private(request.scope):
         taken = taken.filter(private=False)
-    if not (taken.exists() or is_hint(sha256) or _mine(request, sha256)):
+    shown = taken.exists() or is_hint(sha256) or _mine(request, sha256)
+    if not (shown or is_drafted_hint(sha256)):
         raise Http404
     return _shown(sha256)
 

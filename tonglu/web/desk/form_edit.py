@@ -38,6 +38,7 @@ from tonglu.web.desk.form_outline import (
     write_path,
 )
 from tonglu.web.desk.form_steps import definition_in, stepped
+from tonglu.web.desk.form_versions import told
 from tonglu.web.desk.form_words import PROPERTIES, TYPES
 from tonglu.web.viewing import viewing
 
@@ -71,24 +72,51 @@ def start_of(form: Form) -> Json:
 def step(request: DeskRequest, key: str) -> HttpResponse:
     """One step: the parts of the page that it changes, each put in its place."""
     form = get_object_or_404(Form.objects.visible_to(request.scope), key=key)
-    do, told, refused = request.POST.get("do", ""), "", ""
-    saved = start_of(form)
+    do, said, refused = request.POST.get("do", ""), "", ""
+    seen, saved = seen_in(request), start_of(form)
     try:
         edited = stepped(definition_in(request.POST), request.POST)
         if do == "save":
-            form.draft(definition=edited.definition, by=request.user, at=clock.now())
-            told, saved = _("草稿已保存"), edited.definition
+            _keep(request, form, edited.definition, over="over" in request.POST)
+            said, saved, seen = _("草稿已保存"), edited.definition, form.edits
         elif do == "publish":
             _publish(request, form, edited.definition)
             return HttpResponse(headers={"HX-Redirect": reverse("form", args=[key])})
+        elif do == "theirs":
+            edited, seen = Edited(saved, ()), form.edits
     except Refused as refusal:
-        refused = refusal.reason
+        refused = "" if refusal.code == "form_moved" else refusal.reason
         if refusal.code == "bad_definition" and do not in ("save", "publish"):
             return HttpResponse(refused, status=422)
-    context = _context(form, edited, saved=saved) | {"told": told, "refused": refused}
+    context = _context(form, edited, saved=saved) | {"told": said, "refused": refused, "seen": seen}
+    if seen != form.edits:
+        context |= _newer(form, theirs=saved, mine=edited.definition)
     # while someone types, the panel stays as it is, so that nothing typed is lost
     context["keep_panel"] = do == "put" and not request.POST.get("structural")
     return render(request, "forms/editor/stepped.html", context)
+
+
+def seen_in(request: DeskRequest) -> int:
+    """The state of the form that the page was made from; none that there ever was where the page says nothing."""
+    seen = request.POST.get("seen", "")
+    return int(seen) if seen.isdecimal() else -1
+
+
+def _keep(request: DeskRequest, form: Form, definition: Json, *, over: bool = False) -> None:
+    seen = seen_in(request)
+    form.draft(definition=definition, seen=seen, by=request.user, at=clock.now(), over=over)
+
+
+def _newer(form: Form, *, theirs: Json, mine: Json) -> dict[str, Any]:
+    """What somebody else made of the form meanwhile, beside what is on the page."""
+    old, new = previewed(theirs), previewed(mine)
+    readable = old is not None and new is not None
+    return {
+        "newer": form.last_edit,
+        "newest_edit": form.edits,
+        "changes": told(old, new) if old and new else [],
+        "readable": readable,
+    }
 
 
 @transaction.atomic
@@ -97,7 +125,7 @@ def _publish(request: DeskRequest, form: Form, definition: Json) -> None:
         start = date.fromisoformat(request.POST.get("start", ""))
     except ValueError as error:
         raise Refused(_("请选生效日期"), code="bad_date") from error
-    form.draft(definition=definition, by=request.user, at=clock.now())
+    _keep(request, form, definition)
     form.publish(start=start, by=request.user, at=clock.now())
 
 
@@ -109,6 +137,7 @@ def _context(form: Form, edited: Edited, *, saved: Json) -> dict[str, Any]:
     newest = form.versions.first()
     return {
         "form": form,
+        "seen": form.edits,
         "sections": outline(definition, path),
         "definition": json.dumps(definition, ensure_ascii=False),
         "selected": write_path(path),

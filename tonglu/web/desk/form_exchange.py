@@ -26,7 +26,7 @@ from tonglu.exchange.formbooks.read import read_book
 from tonglu.exchange.formbooks.write import write_book
 from tonglu.web import clock
 from tonglu.web.desk.acts import DeskRequest
-from tonglu.web.desk.form_edit import start_of
+from tonglu.web.desk.form_edit import seen_in, start_of
 from tonglu.web.desk.form_fields import parts
 from tonglu.web.desk.form_outline import previewed
 from tonglu.web.desk.form_steps import LARGEST, definition_in
@@ -132,6 +132,7 @@ def _shown(definition: Json, faults: list[Fault]) -> dict[str, Any]:
     return {
         "faults": faults,
         "found": form,
+        "seen": form.edits if form else 0,
         "definition": json.dumps(definition, ensure_ascii=False),
         "shown": shown,
         "key": definition.get("key", ""),
@@ -149,7 +150,7 @@ def form_take(request: DeskRequest) -> HttpResponse:
         definition = definition_in(request.POST)
         form = Form.objects.visible_to(request.scope).filter(key=definition.get("key", "")).first()
         if form:
-            form.draft(definition=definition, by=request.user, at=clock.now())
+            form.draft(definition=definition, seen=seen_in(request), by=request.user, at=clock.now())
         else:
             form = _create(request, definition)
     except Refused as refused:

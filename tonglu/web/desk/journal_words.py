@@ -162,6 +162,8 @@ FACTS: Mapping[str, Text] = {
     "orderline": gettext_lazy("订单明细"),
     "orderproposal": gettext_lazy("建议订单"),
     "outlet": gettext_lazy("门店"),
+    "over": gettext_lazy("覆盖了谁的修改"),
+    "over_at": gettext_lazy("那次修改"),
     "phone": gettext_lazy("电话"),
     "plannedstop": gettext_lazy("计划客户"),
     "question": gettext_lazy("题目"),

@@ -18,7 +18,7 @@ from tonglu.web import clock
 from tonglu.web.login.phone import entering
 from tonglu.web.phone import bundle
 from tonglu.web.phone import team as people
-from tonglu.web.phone.auth import DeviceAuth, Unwelcome, speak
+from tonglu.web.phone.auth import DeviceAuth, Unwelcome
 from tonglu.web.phone.kinds import KINDS
 from tonglu.web.phone.notices import NoticesOut, ReadIn, notices_of, read
 from tonglu.web.phone.schemas import (
@@ -34,6 +34,7 @@ from tonglu.web.phone.schemas import (
 )
 from tonglu.web.phone.team_schemas import DecisionIn, TeamOut
 from tonglu.web.pictures import taken
+from tonglu.web.speaking import speak
 
 api = NinjaAPI(title="Tonglu phone", version="1", urls_namespace="phone", auth=DeviceAuth(), docs_url=None)
 
@@ -61,7 +62,7 @@ def login(request: HttpRequest, data: LoginIn) -> Status[LoginOut] | Status[Prob
         person = entering(request, username=plain(data.username), password=data.password, code=data.code)
     except Refused as refused:
         return Status(401, Problem(code=refused.code, detail=refused.reason))
-    speak(request, to=person)
+    speak(request, to=person.account)
     device, token = Device.register(person=person, name=plain(data.device) or _("手机"), at=clock.now())
     company = Company.current()
     return Status(

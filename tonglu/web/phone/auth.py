@@ -3,34 +3,24 @@
 from __future__ import annotations
 
 from django.http import HttpRequest
-from django.utils import translation
 from django.utils.translation import gettext as _
 from ninja.security import HttpBearer
 
 from tonglu.base.errors import Refused
 from tonglu.base.journal.source import on_device
 from tonglu.directory.devices.models import Device
-from tonglu.directory.org.models import Person
 from tonglu.web import clock
+from tonglu.web.speaking import speak
 
 
 class Unwelcome(Refused):
     """The device may not talk to us: revoked (wipe), expired (ask for the password), or unknown."""
 
 
-def speak(request: HttpRequest, *, to: Person | None) -> None:
-    """The rest of the request is in that person's language, or in the browser's where nobody is known yet.
-
-    The middleware gives the thread its language back.
-    """
-    account = to.account if to else None
-    translation.activate(account.language if account else translation.get_language_from_request(request))
-
-
 class DeviceAuth(HttpBearer):
     def authenticate(self, request: HttpRequest, token: str) -> Device:
         device = Device.of_token(token)
-        speak(request, to=device.person if device else None)
+        speak(request, to=device.person.account if device else None)
         now = clock.now()
         if device is None:
             raise Unwelcome(_("请重新登录"), code="unknown_device")

@@ -28,7 +28,7 @@ from tonglu.trade.prices.models import PriceRule
 from tonglu.web.phone.approvals import approvals_of
 from tonglu.web.phone.cards import customer_cards
 from tonglu.web.phone.forms import colleagues, forms_of
-from tonglu.web.phone.leave import leaves_of
+from tonglu.web.phone.leave import leaves_of, team_leave
 from tonglu.web.phone.relations import note_taken
 from tonglu.web.phone.schemas import (
     ChoiceOut,
@@ -99,6 +99,7 @@ def _parts(person: Person, scope: Scope, at: datetime) -> dict[str, Any]:
         "colleagues": colleagues(scope),
         "leave_kinds": _choices(LeaveKind),
         "leaves": leaves_of(person, on=scope.on),
+        "team_leave": team_leave(person, on=scope.on),
     }
 
 

@@ -27,3 +27,4 @@ class ColleagueOut(BaseModel):
     id: int
     code: str
     name: str
+    search: str

@@ -61,7 +61,10 @@ def forms_of(scope: Scope) -> list[FormOut]:
 def colleagues(scope: Scope) -> list[ColleagueOut]:
     """Whom a form can be about: the people of one's own line."""
     people = Person.objects.visible_to(scope).order_by("code")[:COLLEAGUES]
-    return [ColleagueOut(id=person.pk, code=person.code, name=person.name) for person in people]
+    return [
+        ColleagueOut(id=person.pk, code=person.code, name=person.name, search=person.search)
+        for person in people
+    ]
 
 
 def take_form(document: PhoneDocument, raw: Body) -> None:

@@ -16,7 +16,16 @@ from tonglu.fieldwork.visits.take import take_visit
 from tonglu.results.reports.models import DayReport
 from tonglu.web.phone.approvals import AnswerBody, take_answer
 from tonglu.web.phone.forms import take_form
-from tonglu.web.phone.leave import LeaveBody, take_leave
+from tonglu.web.phone.leave import (
+    LeaveAnswerBody,
+    LeaveBackBody,
+    LeaveBody,
+    LeaveDaysBody,
+    take_back,
+    take_leave,
+    take_leave_answer,
+    take_withdrawal,
+)
 from tonglu.web.phone.parsing import acting_position, parsed
 
 
@@ -94,6 +103,18 @@ def _leave(document: PhoneDocument, raw: Body) -> None:
     take_leave(document, parsed(LeaveBody, raw))
 
 
+def _withdraw_leave(document: PhoneDocument, raw: Body) -> None:
+    take_withdrawal(document, parsed(LeaveDaysBody, raw))
+
+
+def _answer_leave(document: PhoneDocument, raw: Body) -> None:
+    take_leave_answer(document, parsed(LeaveAnswerBody, raw))
+
+
+def _end_leave(document: PhoneDocument, raw: Body) -> None:
+    take_back(document, parsed(LeaveBackBody, raw))
+
+
 def _visit(document: PhoneDocument, raw: Body) -> None:
     take_visit(document, raw)
 
@@ -106,5 +127,8 @@ KINDS: dict[str, Kind] = {
     "reflection": Kind(schema=1, accept=_reflect),
     "approval_answer": Kind(schema=1, accept=_answer),
     "leave_ask": Kind(schema=1, accept=_leave),
+    "leave_withdraw": Kind(schema=1, accept=_withdraw_leave),
+    "leave_answer": Kind(schema=1, accept=_answer_leave),
+    "leave_take_back": Kind(schema=1, accept=_end_leave),
     "form": Kind(schema=1, accept=take_form),
 }

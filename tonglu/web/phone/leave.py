@@ -1,16 +1,20 @@
-"""Leave on the phone: asked for without a signal, and what became of each; held offline."""
+"""Leave on the phone: one's own, and for who leads what others ask for; all of it held and answered offline."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from django.utils.translation import gettext as _
 from pydantic import BaseModel, Field
 
-from tonglu.directory.calendar.models import Leave, LeaveAsk
+from tonglu.base.errors import Refused
+from tonglu.directory.calendar.models import Leave, LeaveAsk, recorded_by
 from tonglu.directory.devices.models import PhoneDocument
 from tonglu.directory.org.models import Person
 
 KEPT = timedelta(days=180)
+# rows of others that one phone holds, and names that one request shows
+MOST, NAMES = 200, 5
 TAKEN_BACK = "taken_back"
 
 
@@ -26,6 +30,56 @@ class LeaveOut(BaseModel):
     asked_at: datetime | None
     by: str
     words: str
+
+
+class LeaveAskedOut(BaseModel):
+    """What someone else asks me for. `away`: who of my people is away on some of those days already; `others` how many
+    more than are named."""
+
+    id: int
+    person: str
+    kind: str
+    first: date
+    last: date
+    reason: str
+    asked_at: datetime
+    away: list[str]
+    others: int
+
+
+class LeaveAwayOut(BaseModel):
+    """Days off of one of my people that are not over."""
+
+    id: int
+    person: str
+    kind: str
+    first: date
+    last: date
+    reason: str
+
+
+class TeamLeaveOut(BaseModel):
+    """Of those whose leave I record: what waits for my answer, and who is or will be away."""
+
+    asked: list[LeaveAskedOut]
+    away: list[LeaveAwayOut]
+
+
+class LeaveDaysBody(BaseModel):
+    """The days of one's own request that is withdrawn. By its days: on the phone it may have no number yet."""
+
+    first: date
+    last: date
+
+
+class LeaveAnswerBody(BaseModel):
+    ask: int
+    grant: bool
+    words: str = Field(default="", max_length=240)
+
+
+class LeaveBackBody(BaseModel):
+    leave: int
 
 
 class LeaveBody(BaseModel):
@@ -86,3 +140,72 @@ def take_leave(document: PhoneDocument, body: LeaveBody) -> None:
         by=person.login,
         at=document.received_at,
     )
+
+
+def team_leave(person: Person, *, on: date) -> TeamLeaveOut:
+    """Empty lists for one who records nobody's leave."""
+    people = recorded_by(person, on=on)
+    asks = (
+        LeaveAsk.objects.waiting().filter(person__in=people).select_related("person").order_by("first", "pk")
+    )
+    away = Leave.objects.filter(person__in=people).within(on, date.max).select_related("person")
+    running = list(away.order_by("start", "pk")[:MOST])
+    return TeamLeaveOut(
+        asked=[_waiting(ask, running) for ask in asks[:MOST]],
+        away=[
+            LeaveAwayOut(
+                id=leave.pk,
+                person=leave.person.name,
+                kind=leave.kind,
+                first=leave.start,
+                last=leave.last,
+                reason=leave.reason,
+            )
+            for leave in running
+        ],
+    )
+
+
+def _waiting(ask: LeaveAsk, running: list[Leave]) -> LeaveAskedOut:
+    names = sorted(
+        {one.person.name for one in running if one.start <= ask.last and one.last >= ask.first}
+        - {ask.person.name}
+    )
+    return LeaveAskedOut(
+        id=ask.pk,
+        person=ask.person.name,
+        kind=ask.kind,
+        first=ask.first,
+        last=ask.last,
+        reason=ask.reason,
+        asked_at=ask.asked_at,
+        away=names[:NAMES],
+        others=max(0, len(names) - NAMES),
+    )
+
+
+def take_withdrawal(document: PhoneDocument, body: LeaveDaysBody) -> None:
+    """Raises Refused where nothing of his waits for those days: it was answered, or never came."""
+    mine = LeaveAsk.objects.filter(person=document.person, first=body.first, last=body.last)
+    asked = mine.waiting().first() or mine.first()
+    if asked is None:
+        raise Refused(_("没有这几天的请假申请；请同步后再看"), code="unknown_leave")
+    if asked.state == LeaveAsk.State.GRANTED:
+        raise Refused(_("已经准假了；不休的话请上级或内勤销假"), code="leave_granted")
+    asked.withdraw(by=document.person.login, at=document.received_at)
+
+
+def take_leave_answer(document: PhoneDocument, body: LeaveAnswerBody) -> None:
+    """Raises Refused where it was answered or withdrawn meanwhile, or is not his to answer."""
+    asked = LeaveAsk.objects.select_related("person").filter(pk=body.ask).first()
+    if asked is None:
+        raise Refused(_("没有这份请假申请；请同步后再看"), code="unknown_leave")
+    asked.answer(grant=body.grant, words=body.words, by=document.person, at=document.received_at)
+
+
+def take_back(document: PhoneDocument, body: LeaveBackBody) -> None:
+    """Raises Refused where it is over or was taken back meanwhile, or is not his to take back."""
+    leave = Leave.objects.select_related("person").filter(pk=body.leave).first()
+    if leave is None:
+        raise Refused(_("没有这次请假；可能已经销假，请同步后再看"), code="unknown_leave")
+    leave.take_back(by=document.person, at=document.received_at)

@@ -19,7 +19,7 @@ from pydantic import BaseModel
 
 from tonglu.web.phone.approvals import ApprovalOut
 from tonglu.web.phone.form_schemas import ColleagueOut, FormOut
-from tonglu.web.phone.leave import LeaveOut
+from tonglu.web.phone.leave import LeaveOut, TeamLeaveOut
 
 
 class LoginIn(Schema):
@@ -316,3 +316,4 @@ class PullOut(Schema):
     colleagues: list[ColleagueOut] | None
     leave_kinds: list[ChoiceOut] | None
     leaves: list[LeaveOut] | None
+    team_leave: TeamLeaveOut | None

@@ -43,7 +43,9 @@ def test_a_newer_shipped_one_becomes_the_next_version(cast, folder):
 def test_the_companys_own_version_is_left_alone(cast, folder):
     load_shipped(at=NOW, folder=folder)
     form = Form.objects.get()
-    form.draft(definition={**COOLER, "title": {"zh": "我们的冰柜检查"}}, by=cast.qian.login, at=NOW)
+    form.draft(
+        definition={**COOLER, "title": {"zh": "我们的冰柜检查"}}, seen=form.edits, by=cast.qian.login, at=NOW
+    )
     form.publish(start=MONDAY, by=cast.qian.login, at=NOW)
     (folder / "cooler.json").write_text(json.dumps({**COOLER, "title": {"zh": "新"}}), encoding="utf-8")
     assert load_shipped(at=NOW, folder=folder) == []

@@ -12,6 +12,7 @@ from tonglu.base.errors import Refused
 from tonglu.base.journal.models import Entry
 from tonglu.directory.forms.models import Form, FormDraft, FormVersion
 from tonglu.directory.forms.tests.test_rules import SHARED
+from tonglu.directory.forms.versions import is_hint
 
 COOLER = SHARED["definitions"]["cooler"]
 TUESDAY = MONDAY + timedelta(days=1)
@@ -38,7 +39,9 @@ def test_a_key_is_taken_once(cast, published):
 def test_a_published_version_is_in_force_from_its_day(cast, published):
     first = published()
     form = first.form
-    form.draft(definition={**COOLER, "title": {"zh": "冰箱检查"}}, by=cast.qian.login, at=NOW)
+    form.draft(
+        definition={**COOLER, "title": {"zh": "冰箱检查"}}, seen=form.edits, by=cast.qian.login, at=NOW
+    )
     second = form.publish(start=TUESDAY, by=cast.qian.login, at=NOW)
     assert (form.version(on=MONDAY), form.version(on=TUESDAY)) == (first, second)
     assert (second.number, form.title_zh) == (2, "冰箱检查")
@@ -56,7 +59,7 @@ def test_a_published_version_never_changes(published):
 
 def test_a_draft_may_be_unfinished_but_is_not_published_so(cast, published):
     form = published().form
-    form.draft(definition={**COOLER, "sections": []}, by=cast.qian.login, at=NOW)
+    form.draft(definition={**COOLER, "sections": []}, seen=form.edits, by=cast.qian.login, at=NOW)
     with pytest.raises(Refused, match="还没有分段"):
         form.publish(start=MONDAY, by=cast.qian.login, at=NOW)
     assert form.versions.count() == 1
@@ -66,14 +69,48 @@ def test_a_draft_may_be_unfinished_but_is_not_published_so(cast, published):
 def test_a_draft_keeps_the_key_of_its_form(cast, published):
     form = published().form
     with pytest.raises(Refused, match="cooler_check"):
-        form.draft(definition={**COOLER, "key": "other"}, by=cast.qian.login, at=NOW)
+        form.draft(definition={**COOLER, "key": "other"}, seen=form.edits, by=cast.qian.login, at=NOW)
+
+
+def test_a_draft_made_from_an_older_state_is_refused_with_who_and_when(cast, published):
+    form = published().form
+    seen = form.edits
+    form.draft(definition=COOLER, seen=seen, by=cast.qian.login, at=NOW)
+    with pytest.raises(Refused, match=f"{cast.qian.name} 在 11-23 10:00") as refused:
+        form.draft(definition={**COOLER, "sections": []}, seen=seen, by=cast.chen.login, at=NOW)
+    assert refused.value.code == "form_moved"
+    form.refresh_from_db()
+    assert (FormDraft.objects.get().by, form.edits) == (cast.qian.login, seen + 1)
+    assert verbs() == ["form.create", "form.publish", "form.draft"]
+
+
+def test_a_state_is_never_numbered_twice(cast, published):
+    """A draft after a publication is another than the one before it."""
+    form = published().form
+    first = form.draft(definition=COOLER, seen=form.edits, by=cast.qian.login, at=NOW).form.edits
+    form.publish(start=MONDAY, by=cast.qian.login, at=NOW)
+    form.draft(definition=COOLER, seen=form.edits, by=cast.qian.login, at=NOW)
+    assert form.edits == first + 2
+
+
+def test_a_version_names_the_pictures_that_it_shows(cast, published):
+    section = COOLER["sections"][0]
+    asked = [{**section["questions"][0], "picture": "a" * 64}, *section["questions"][1:]]
+    shown = published(sections=[{**section, "questions": asked}, *COOLER["sections"][1:]])
+    assert [picture.sha256 for picture in shown.pictures.all()] == ["a" * 64]
+    assert is_hint("a" * 64)
+    assert not is_hint("b" * 64)
+    # of a later version that shows none, the earlier is still filled in and looked at
+    shown.form.draft(definition=COOLER, seen=shown.form.edits, by=cast.qian.login, at=NOW)
+    assert not shown.form.publish(start=MONDAY, by=cast.qian.login, at=NOW).pictures.exists()
+    assert is_hint("a" * 64)
 
 
 def test_nothing_is_published_into_the_past_or_without_a_draft(cast, published):
     form = published().form
     with pytest.raises(Refused, match="没有草稿"):
         form.publish(start=MONDAY, by=cast.qian.login, at=NOW)
-    form.draft(definition=COOLER, by=cast.qian.login, at=NOW)
+    form.draft(definition=COOLER, seen=form.edits, by=cast.qian.login, at=NOW)
     with pytest.raises(Refused, match="不能早于今天"):
         form.publish(start=MONDAY - timedelta(days=1), by=cast.qian.login, at=NOW)
 

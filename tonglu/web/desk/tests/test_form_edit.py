@@ -26,8 +26,14 @@ def desk(cast):
     return cast.client("chen")
 
 
+def page_of(definition, **values):
+    """What the page posts that was opened just now."""
+    edits = Form.objects.get(key="cooler_check").edits
+    return {"definition": json.dumps(definition), "seen": edits, **values}
+
+
 def take_step(desk, definition=COOLER, **values):
-    answer = desk.post(f"{EDIT}/step", {"definition": json.dumps(definition), **values})
+    answer = desk.post(f"{EDIT}/step", page_of(definition) | values)
     assert answer.status_code == 200
     return answer.content.decode()
 
@@ -141,9 +147,7 @@ def test_a_draft_is_saved_even_unfinished_and_shown_again(desk, cast):
 
 def test_publishing_makes_the_next_version_from_its_day(desk):
     lamp = held(take_step(desk, do="put", path="1.2", of="1.2", has="label", **{"label.zh": "柜灯亮"}))
-    answer = desk.post(
-        f"{EDIT}/step", {"definition": json.dumps(lamp), "do": "publish", "start": MONDAY.isoformat()}
-    )
+    answer = desk.post(f"{EDIT}/step", page_of(lamp, do="publish", start=MONDAY.isoformat()))
     assert answer["HX-Redirect"] == "/forms/cooler_check"
     version = Form.objects.get(key="cooler_check").versions.first()
     assert (version.number, version.start, version.shipped) == (2, MONDAY, False)
@@ -155,9 +159,7 @@ def test_publishing_makes_the_next_version_from_its_day(desk):
 
 def test_nothing_is_published_that_cannot_be_used(desk):
     broken = {**COOLER, "sections": []}
-    page = desk.post(
-        f"{EDIT}/step", {"definition": json.dumps(broken), "do": "publish", "start": "2026-11-23"}
-    )
+    page = desk.post(f"{EDIT}/step", page_of(broken, do="publish", start="2026-11-23"))
     assert "还没有分段" in page.content.decode()
     assert Form.objects.get(key="cooler_check").versions.count() == 1
     assert verbs() == []
@@ -182,3 +184,49 @@ def test_a_new_form_begins_empty_or_as_a_copy(desk):
     assert copy["sections"] == COOLER["sections"]
     assert verbs() == ["form.create", "form.create"]
     assert "留作他用" in desk.post("/forms/new", made | {"key": "import"}).content.decode()
+
+
+def test_of_two_editors_the_second_is_told_whose_draft_came_before(desk, cast):
+    mine = held(take_step(desk, do="put", path="1.2", of="1.2", has="label", **{"label.zh": "我的灯"}))
+    page, other = page_of(mine, do="save"), cast.client("he")
+    other.post(f"{EDIT}/step", page_of({**COOLER, "title": {"zh": "冰箱检查"}}, do="save"))
+    refused = desk.post(f"{EDIT}/step", page).content.decode()
+    assert f"{cast.people['he'].name} 在" in refused
+    assert "改过这张表单" in refused
+    assert "我的灯" in refused
+    assert "冰箱检查" in refused
+    assert held(refused) == mine
+    assert FormDraft.objects.get().definition["title"]["zh"] == "冰箱检查"
+    assert verbs() == ["form.draft"]
+
+
+def test_one_who_is_behind_goes_on_from_the_newer_draft(desk, cast):
+    page, other = page_of(COOLER), cast.client("he")
+    newer = {**COOLER, "title": {"zh": "冰箱检查"}}
+    other.post(f"{EDIT}/step", page_of(newer, do="save"))
+    assert "改过这张表单" in desk.post(f"{EDIT}/step", page | {"do": "up", "path": "1.2"}).content.decode()
+    theirs = desk.post(f"{EDIT}/step", page | {"do": "theirs"})
+    assert held(theirs.content.decode()) == newer
+    assert "改过这张表单" not in theirs.content.decode()
+    saved = desk.post(f"{EDIT}/step", page | {"seen": theirs.context["seen"], "do": "save"})
+    assert "草稿已保存" in saved.content.decode()
+    assert verbs() == ["form.draft", "form.draft"]
+
+
+def test_one_who_is_behind_may_put_his_own_over_it_knowingly(desk, cast):
+    page, other = page_of(COOLER, do="save"), cast.client("he")
+    other.post(f"{EDIT}/step", page_of({**COOLER, "title": {"zh": "冰箱检查"}}, do="save"))
+    newest = desk.post(f"{EDIT}/step", page).context["newest_edit"]
+    assert "草稿已保存" in desk.post(f"{EDIT}/step", page | {"seen": newest, "over": "1"}).content.decode()
+    assert FormDraft.objects.get().definition == COOLER
+    last = Entry.objects.filter(verb="form.draft").latest("id")
+    assert last.facts["over"] == cast.people["he"].name
+
+
+def test_nothing_is_published_over_what_was_not_seen(desk, cast):
+    page = page_of({**COOLER, "title": {"zh": "我的"}}, do="publish", start=MONDAY.isoformat())
+    other = cast.client("he")
+    other.post(f"{EDIT}/step", page_of(COOLER, do="publish", start=MONDAY.isoformat()))
+    assert "改过这张表单" in desk.post(f"{EDIT}/step", page).content.decode()
+    assert Form.objects.get(key="cooler_check").versions.count() == 2
+    assert verbs() == ["form.draft", "form.publish"]

@@ -32,10 +32,13 @@ def test_a_workbook_that_was_taken_out_comes_in_as_a_draft(desk):
     page = bring(desk, taken)
     assert page.context["faults"] == []
     assert "两版完全一样" in page.content.decode()
-    assert (
-        desk.post("/forms/take", {"definition": page.context["definition"]}).url == "/forms/cooler_check/edit"
-    )
+    page = {"definition": page.context["definition"], "seen": page.context["seen"]}
+    assert desk.post("/forms/take", page).url == "/forms/cooler_check/edit"
     assert FormDraft.objects.get().form.key == "cooler_check"
+    # the page was read before the draft was kept, so that a second time it would undo what came since
+    refused = desk.post("/forms/take", page, follow=True).content.decode()
+    assert "改过这张表单" in refused
+    assert Form.objects.get(key="cooler_check").edits == page["seen"] + 1
 
 
 def test_what_would_change_is_shown_first(desk):

@@ -189,7 +189,10 @@ def test_private_questions_are_not_shown_without_the_right(cast, publish, monkey
 def test_the_page_of_a_form_shows_an_older_version_too(cast, publish):
     form = publish("cooler").form
     form.draft(
-        definition={**SHARED["definitions"]["cooler"], "title": {"zh": "新"}}, by=cast.qian.login, at=NOW
+        definition={**SHARED["definitions"]["cooler"], "title": {"zh": "新"}},
+        seen=form.edits,
+        by=cast.qian.login,
+        at=NOW,
     )
     form.publish(start=MONDAY, by=cast.qian.login, at=NOW)
     client = cast.client("qian")

@@ -25,7 +25,7 @@ def cooler(cast):
 def publish(cast, definition):
     form = Form.objects.filter(key=definition["key"]).first()
     if form:
-        form.draft(definition=definition, by=cast.qian.login, at=NOW)
+        form.draft(definition=definition, seen=form.edits, by=cast.qian.login, at=NOW)
     else:
         form = Form.create(definition=definition, by=cast.qian.login, at=NOW)
     return form.publish(start=MONDAY, by=cast.qian.login, at=NOW)
@@ -112,7 +112,10 @@ def test_a_phone_holds_the_forms_of_its_persons_role(cast, cooler):
 def test_a_version_is_on_the_phone_from_its_day_and_gone_when_the_form_retires(cast, cooler):
     form = cooler.form
     form.draft(
-        definition={**SHARED["definitions"]["cooler"], "title": {"zh": "明天"}}, by=cast.qian.login, at=NOW
+        definition={**SHARED["definitions"]["cooler"], "title": {"zh": "明天"}},
+        seen=form.edits,
+        by=cast.qian.login,
+        at=NOW,
     )
     form.publish(start=MONDAY + timedelta(days=1), by=cast.qian.login, at=NOW)
     assert pulled(cast, "sun")["cooler_check"]["number"] == 1

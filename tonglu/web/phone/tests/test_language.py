@@ -1,4 +1,4 @@
-"""A phone is answered in the language of its person, and in its browser's before anybody is known."""
+"""A phone is answered in the language that it was set to, else in its person's own."""
 
 from __future__ import annotations
 
@@ -50,3 +50,15 @@ def test_the_next_request_speaks_its_own_language(cast):
     cast.device("sun").post("pull", {"have": {}})
     assert translation.get_language() == "zh-hans"
     assert cast.device("zhou").post("pull", {"have": {}}).json()["refusal_reasons"][0]["name"] == "嫌价高"
+
+
+def test_a_phone_that_was_set_to_a_language_is_answered_in_it(cast):
+    phone = cast.device("sun")
+    for asked, named in (("en", "Too dear"), ("zh-CN", "嫌价高"), ("xx", "嫌价高")):
+        answer = phone.client.post(
+            "/phone/api/pull",
+            {"have": {}},
+            content_type="application/json",
+            headers={"accept-language": asked},
+        )
+        assert answer.json()["refusal_reasons"][0]["name"] == named

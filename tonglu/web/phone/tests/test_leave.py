@@ -14,6 +14,10 @@ from tonglu.directory.calendar.models import Leave, LeaveAsk
 DAY = timedelta(days=1)
 
 
+def other(kind, **body):
+    return {**document(), "kind": kind, "body": body}
+
+
 def document(**changed):
     body = {
         "kind": "annual",
@@ -105,3 +109,71 @@ def test_what_the_leader_wrote_down_is_there_too_and_nobody_elses(cast):
         Leave.grant(person=person, kind="sick", first=first, last=first, reason="发烧", by=cast.li, at=NOW)
     (shown,) = leaves(cast.device("sun"))
     assert (shown["kind"], shown["state"], shown["asked_at"]) == ("sick", "granted", None)
+
+
+DAYS = {"first": (MONDAY + DAY).isoformat(), "last": (MONDAY + 2 * DAY).isoformat()}
+
+
+def team(phone):
+    return phone.post("pull", {"have": {}}).json()["team_leave"]
+
+
+def test_an_ask_is_withdrawn_in_the_batch_that_brings_it_and_only_once(cast):
+    phone, withdrawal = cast.device("sun"), other("leave_withdraw", **DAYS)
+    answers = send(phone, document(), withdrawal)
+    assert [answer["outcome"] for answer in answers] == ["accepted", "accepted"]
+    assert send(phone, withdrawal)[0]["outcome"] == "duplicate"
+    assert LeaveAsk.objects.get().state == "withdrawn"
+    assert Entry.objects.filter(verb="leave.withdraw").count() == 1
+
+
+def test_what_is_granted_is_not_withdrawn_but_ended_by_who_leads(cast):
+    phone = cast.device("sun")
+    send(phone, document())
+    LeaveAsk.objects.get().answer(grant=True, words="", by=cast.li, at=NOW)
+    (answer,) = send(phone, other("leave_withdraw", **DAYS))
+    assert (answer["outcome"], answer["code"]) == ("refused", "leave_granted")
+    (unknown,) = send(phone, other("leave_withdraw", first=MONDAY.isoformat(), last=MONDAY.isoformat()))
+    assert unknown["code"] == "unknown_leave"
+    leave = Leave.objects.get()
+    (own,) = send(phone, other("leave_take_back", leave=leave.pk))
+    assert (own["outcome"], own["code"]) == ("refused", "not_yours")
+    leader = cast.device("li")
+    assert [one["person"] for one in team(leader)["away"]] == [cast.sun.name]
+    again = [send(leader, other("leave_take_back", leave=leave.pk))[0]["outcome"] for _twice in (1, 2)]
+    assert again == ["accepted", "refused"]
+    assert leaves(phone)[0]["state"] == "taken_back"
+    assert Entry.objects.filter(verb="leave.take_back", source="phone").count() == 1
+
+
+def test_who_leads_sees_what_waits_and_who_is_away_then_and_answers(cast):
+    Leave.grant(
+        person=cast.zhou,
+        kind="sick",
+        first=MONDAY + DAY,
+        last=MONDAY + DAY,
+        reason="发烧",
+        by=cast.li,
+        at=NOW,
+    )
+    send(cast.device("sun"), document())
+    leader = cast.device("li")
+    (waits,) = team(leader)["asked"]
+    assert (waits["person"], waits["reason"], waits["away"]) == (cast.sun.name, "回老家", [cast.zhou.name])
+    (silent,) = send(leader, other("leave_answer", ask=waits["id"], grant=False))
+    assert (silent["outcome"], silent["reason"]) == ("refused", "不准假要写明原因")
+    answers = send(leader, *[other("leave_answer", ask=waits["id"], grant=True) for _twice in (1, 2)])
+    assert [answer["outcome"] for answer in answers] == ["accepted", "refused"]
+    assert (LeaveAsk.objects.get().state, LeaveAsk.objects.get().by) == ("granted", cast.li.login)
+    assert team(leader)["asked"] == []
+    assert Entry.objects.filter(verb="leave.grant", source="phone").count() == 1
+
+
+@pytest.mark.parametrize("who", ["zhou", "zhao", "sun"])
+def test_nobody_else_sees_or_answers_it(cast, who):
+    send(cast.device("sun"), document())
+    phone = cast.device(who)
+    assert team(phone) == {"asked": [], "away": []}
+    (answer,) = send(phone, other("leave_answer", ask=LeaveAsk.objects.get().pk, grant=True))
+    assert (answer["outcome"], answer["code"]) == ("refused", "not_yours")
+    assert LeaveAsk.objects.get().state == "asked"
