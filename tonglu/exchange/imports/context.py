@@ -78,7 +78,7 @@ class Context:
     """`scope` and `by` are empty for one who works at the server itself: nothing is closed to him.
 
     `on` is the first day of what is dated and has no day of its own; `datum` that of points which do not say theirs;
-    `prefix` begins the codes that are made up. `progress(done, total)` is told how far it is, in thousandths, and may
+    `prefix` begins the codes that are made up; `file` is what the rows come from. `progress(done, total)` is told how far it is, in thousandths, and may
     stop it all by raising.
     """
 
@@ -88,6 +88,7 @@ class Context:
     scope: Scope | None = None
     datum: Datum = "wgs84"
     prefix: str = ""
+    file: str = ""
     progress: Tick = field(default=lambda done, total: None)
     # the part of the whole that the present step is
     span: tuple[float, float] = (0, 1)

@@ -35,11 +35,15 @@ LOOK = 60
 
 class ImportQuerySet(models.QuerySet["Import"]):
     def visible_to(self, scope: Scope) -> ImportQuerySet:
-        """The own ones and those of people in the scope; an administrator sees those from the server too."""
+        """The own ones and those of people in the scope; an administrator sees those from the server too.
+
+        Only of lists that he could bring in himself: what stands in a sheet is not for other eyes.
+        """
+        his = [key for key, kind in NOUNS.items() if kind.roles & scope.roles]
         mine = models.Q(by__person__in=Person.objects.visible_to(scope))
         if Role.ADMINISTRATOR in scope.roles:
             mine |= models.Q(by__isnull=True)
-        return self.filter(mine)
+        return self.filter(mine, noun__in=his)
 
 
 class Import(models.Model):
@@ -69,7 +73,7 @@ class Import(models.Model):
         if kind is None:
             raise Refused(_("没有 {noun} 这种导入"), noun=noun, code="no_noun")
         if scope is not None and not scope.roles & kind.roles:
-            raise NotYours(_("{noun}由管理员导入"), noun=kind.title)
+            raise NotYours(_("您的岗位不导入{noun}"), noun=kind.title)
         made = cls(noun=noun, file=Path(file).name[:200], by=by, asked_at=at)
         made.sha256 = storage.keep(content, name=made.file)
         read_sheet(made.path, first=LOOK)
@@ -117,6 +121,7 @@ class Import(models.Model):
             scope=scope,
             datum=said.get("datum", "wgs84"),
             prefix=said.get("prefix", ""),
+            file=self.file,
         )
 
     def sheet(self, noun: Noun, *, first: int | None = None) -> Sheet:

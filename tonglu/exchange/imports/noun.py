@@ -66,11 +66,11 @@ class Noun:
     # columns whose stored values only some see
     guarded: ClassVar[Mapping[str, FieldGroup]] = {}
     # columns about a person who may want to be forgotten: nothing of them is kept beside the sheet itself
-    erasable: ClassVar[frozenset[str]] = frozenset()
+    erasable: frozenset[str] = frozenset()
     # written by verbs of the house, which alone know whether they will do it; a trial must do it and take it back
     by_verbs: ClassVar[bool] = False
-    # the column whose rows stand and fall together: the lines of one order
-    together: ClassVar[str] = ""
+    # the columns by which rows stand and fall together: the number of an order, for its lines
+    together: ClassVar[tuple[str, ...]] = ()
     # whether what was made can be taken back as if it had never been
     undoable: ClassVar[bool] = True
 

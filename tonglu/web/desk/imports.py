@@ -87,12 +87,13 @@ def imports(request: DeskRequest) -> HttpResponse:
     rows = (
         Import.objects.visible_to(request.scope).select_related("by__person", "undo").prefetch_related(runs)
     )
-    mine = [noun for noun in NOUNS.values() if _his(request, noun)]
+    mine = {key: noun for key, noun in NOUNS.items() if _his(request, noun)}
+    chosen = next((key for key in (request.GET.get("what"), FIRST, *mine) if key in mine), None)
     context = {
         "title": pgettext("page", "导入"),
         "heading": _("要导入什么？"),
-        "nouns": mine,
-        "chosen": request.GET.get("what") if request.GET.get("what") in NOUNS else FIRST,
+        "nouns": mine.values(),
+        "chosen": chosen,
     }
     return LISTING.respond(request, rows, template="imports/list.html", context=context)
 

@@ -204,6 +204,7 @@ FACTS: Mapping[str, Text] = {
     "documents": gettext_lazy("单据数"),
     "held": gettext_lazy("待审"),
     "groups": gettext_lazy("通知类型"),
+    "imported": gettext_lazy("导入自"),
     "interests": gettext_lazy("兴趣"),
     "jobs": gettext_lazy("后台任务"),
     "key": gettext_lazy("代码"),

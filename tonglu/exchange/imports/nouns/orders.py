@@ -47,7 +47,7 @@ class Orders(Noun):
     about = gettext_lazy("一行一个产品；单号相同的行是一张订单，整单一起导入")
     identity = ("number", "sku")
     by_verbs = True
-    together = "number"
+    together = ("number",)
     undoable = False
 
     def columns(self) -> Sequence[Column]:

@@ -13,12 +13,14 @@ from tonglu.base.accounts.models import Account
 from tonglu.base.jobs.models import Job
 from tonglu.base.journal.models import Entry
 from tonglu.customers.cards.models import Customer
+from tonglu.customers.credit.models import CreditTerms
 from tonglu.directory.catalog.models import SkuCost
 from tonglu.directory.org.models import Role
 from tonglu.exchange.imports.models import Import
 from tonglu.exchange.imports.nouns.table import NOUNS
 from tonglu.web.jobs.runner import work_off
 
+CREDIT = ("customer", "character", "capacity", "capital", "collateral", "conditions", "limit", "reason")
 ROWS = "编号,店名,渠道,生日\n,新店,传统小店,5月\nSUN1,改名,传统小店,\n,坏渠道,火星,\n"
 
 
@@ -164,3 +166,40 @@ def test_a_cost_that_is_there_is_not_shown_to_who_only_writes_it(cast):
 
     assert SkuCost.objects.get(sku=cast.skus["tea"]).cost == 2
     assert "1.2345" not in page(client, "import_duplicates", brought) + page(client, "import", brought)
+
+
+TERMS = "客户编码,品德,能力,资本,抵押,条件,额度,原因\nSUN1,20,20,15,10,10,5000,老客户\nFENG1,20,20,15,10,10,6000,老客户\n"
+
+
+def test_credit_terms_are_brought_in_by_those_who_grant_them_and_seen_by_nobody_else(cast):
+    head = cast.client("wang")
+    shown = head.get(reverse("imports")).content.decode()
+    assert 'value="credit" checked' in shown
+    assert 'value="customers"' not in shown
+    upload(head, "credit", TERMS, name="信用.csv")
+    brought = Import.objects.get()
+    choices = {"existing": "back", **{f"col-{n}": name for n, name in enumerate(CREDIT)}}
+    head.post(reverse("import_run", args=[brought.pk]), choices)
+    assert work_off() == 1
+
+    terms = CreditTerms.objects.get()
+    assert (terms.customer, terms.limit) == (cast.customers["sun1"], 5000)
+    assert Entry.objects.get(verb="credit.grant").facts["imported"] == "信用.csv"
+    rows = CalamineWorkbook.from_filelike(
+        BytesIO(head.get(reverse("import_errors", args=[brought.pk])).content)
+    )
+    # of another office's customers he hears no more than that they are not his
+    assert "没有客户 'FENG1'" in rows.get_sheet_by_index(0).to_python()[1][2]
+    for other in ("he", "qian"):
+        client = cast.client(other)
+        assert 'value="credit"' not in client.get(reverse("imports")).content.decode()
+        for name in ("import", "import_preview", "import_duplicates", "import_errors"):
+            assert client.get(reverse(name, args=[brought.pk])).status_code == 404
+        assert "您的岗位不导入信用条件" in upload_told(client)
+    assert cast.client("chen").get(reverse("import", args=[brought.pk])).status_code == 200
+    assert cast.client("sun").get(reverse("imports")).status_code == 403
+
+
+def upload_told(client) -> str:
+    upload(client, "credit", TERMS)
+    return client.get(reverse("imports")).content.decode()
