@@ -15,6 +15,8 @@ from tonglu.exchange.imports.nouns.plain import Brands, Categories, Channels, Cl
 from tonglu.exchange.imports.nouns.relations import Credit, KeyPeople
 from tonglu.exchange.imports.nouns.skus import Skus
 from tonglu.exchange.imports.nouns.targets import Targets
+from tonglu.exchange.imports.nouns.visits import Visits
+from tonglu.exchange.imports.nouns.written import DayPlans, DayReports
 
 NOUNS: Mapping[str, type[Noun]] = {
     noun.key: noun
@@ -40,5 +42,8 @@ NOUNS: Mapping[str, type[Noun]] = {
         Targets,
         Orders,
         Deliveries,
+        Visits,
+        DayPlans,
+        DayReports,
     )
 }
