@@ -16,6 +16,7 @@ from tonglu.base.datum import Datum
 from tonglu.base.errors import Refused
 from tonglu.customers.cards.models import Customer
 from tonglu.directory.catalog.models import Brand, Category, Channel, CustomerClass, Sku
+from tonglu.directory.forms.models import FormVersion
 from tonglu.directory.org.models import Person, Position, Unit
 from tonglu.directory.org.scope import Scope
 from tonglu.exchange.sheets.cells import half
@@ -78,7 +79,7 @@ class Context:
     """`scope` and `by` are empty for one who works at the server itself: nothing is closed to him.
 
     `on` is the first day of what is dated and has no day of its own; `datum` that of points which do not say theirs;
-    `prefix` begins the codes that are made up; `file` is what the rows come from. `progress(done, total)` is told how far it is, in thousandths, and may
+    `prefix` begins the codes that are made up; `file` is what the rows come from, `form` which form they fill in. `progress(done, total)` is told how far it is, in thousandths, and may
     stop it all by raising.
     """
 
@@ -89,6 +90,7 @@ class Context:
     datum: Datum = "wgs84"
     prefix: str = ""
     file: str = ""
+    form: FormVersion | None = None
     progress: Tick = field(default=lambda done, total: None)
     # the part of the whole that the present step is
     span: tuple[float, float] = (0, 1)

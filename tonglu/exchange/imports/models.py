@@ -14,7 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from tonglu.base.accounts.models import Account
 from tonglu.base.errors import NotYours, Refused
 from tonglu.base.journal.models import record
-from tonglu.directory.org.models import Person, Role
+from tonglu.base.sentences import labelled
+from tonglu.directory.forms.models import Form, FormVersion
+from tonglu.directory.org.models import Company, Person, Role
 from tonglu.directory.org.scope import Scope
 from tonglu.exchange.imports import storage
 from tonglu.exchange.imports.carrying import Carried, Wish, Within, carry
@@ -62,19 +64,33 @@ class Import(models.Model):
         ordering = ["-id"]
 
     def __str__(self) -> str:
-        return f"{self.kind.title} {self.file}"
+        return f"{self.title} {self.file}"
 
     @classmethod
     def bring(
-        cls, *, noun: str, file: str, content: bytes, by: Account | None, scope: Scope | None, at: datetime
+        cls,
+        *,
+        noun: str,
+        file: str,
+        content: bytes,
+        by: Account | None,
+        scope: Scope | None,
+        at: datetime,
+        form: str = "",
     ) -> Import:
-        """Keeps a sheet for a list. Raises Refused for a file that cannot be read, NotYours for a list of others."""
+        """Keeps a sheet for a list. Raises Refused for a file that cannot be read, NotYours for a list of others.
+
+        `form`: for filled-in forms, the key of which.
+        """
         kind = NOUNS.get(noun)
         if kind is None:
             raise Refused(_("没有 {noun} 这种导入"), noun=noun, code="no_noun")
         if scope is not None and not scope.roles & kind.roles:
             raise NotYours(_("您的岗位不导入{noun}"), noun=kind.title)
         made = cls(noun=noun, file=Path(file).name[:200], by=by, asked_at=at)
+        if kind.of_a_form:
+            made.wish = {"form": form}
+            version_of(form, on=Company.current().business_date(at))
         made.sha256 = storage.keep(content, name=made.file)
         read_sheet(made.path, first=LOOK)
         made.save(force_insert=True)
@@ -122,7 +138,14 @@ class Import(models.Model):
             datum=said.get("datum", "wgs84"),
             prefix=said.get("prefix", ""),
             file=self.file,
+            form=version_of(said["form"], on=on) if "form" in said else None,
         )
+
+    @property
+    def title(self) -> str:
+        """What it brings in; of filled-in forms also which form."""
+        form = Form.objects.filter(key=self.wish.get("form", "")).first()
+        return labelled(self.kind.title, form.title) if form else str(self.kind.title)
 
     def sheet(self, noun: Noun, *, first: int | None = None) -> Sheet:
         """The sheet, or its `first` rows; its header found by what the columns of the list are called."""
@@ -198,6 +221,15 @@ class Import(models.Model):
         facts = {"file": self.file, "rows": count, "reason": undo.reason}
         record(verb="import.undo", obj=self, by=by, at=at, facts=facts)
         return undo
+
+
+def version_of(form: str, *, on: date) -> FormVersion:
+    """The version of a form in force on a day, else its first. Raises Refused for a form that is not there."""
+    versions = FormVersion.objects.filter(form__key=form).select_related("form")
+    found = versions.filter(start__lte=on).first() or versions.last()
+    if found is None:
+        raise Refused(_("没有表单 {form!r}；请选要导入哪张表单的填写记录"), form=form, code="unknown_form")
+    return found
 
 
 class ImportRun(models.Model):

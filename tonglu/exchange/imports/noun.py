@@ -62,7 +62,7 @@ class Noun:
     identity: ClassVar[tuple[str, ...]] = ("code",)
     roles: ClassVar[frozenset[Role]] = frozenset({Role.CLERK, Role.ADMINISTRATOR})
     # columns that are not fields of the model; the noun writes them itself
-    beside: ClassVar[frozenset[str]] = frozenset()
+    beside: frozenset[str] = frozenset()
     # columns whose stored values only some see
     guarded: ClassVar[Mapping[str, FieldGroup]] = {}
     # columns about a person who may want to be forgotten: nothing of them is kept beside the sheet itself
@@ -71,6 +71,8 @@ class Noun:
     by_verbs: ClassVar[bool] = False
     # the columns by which rows stand and fall together: the number of an order, for its lines
     together: ClassVar[tuple[str, ...]] = ()
+    # whether its columns are the questions of a form, which must be named
+    of_a_form: ClassVar[bool] = False
     # whether what was made can be taken back as if it had never been
     undoable: ClassVar[bool] = True
 

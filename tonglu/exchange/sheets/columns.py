@@ -36,7 +36,7 @@ class Column:
     """`name` is ours; `headers` are the names by which sheets know it, in any case. `read` raises BadCell.
 
     A `required` column must be there, and no cell of it empty; an empty cell of another reads as `empty`. The first
-    of the headers heads the template, with the `hint`, an `example` and the `choices` to pick from; `kind` says how
+    of the headers heads the template (in other languages `english`, or its own name), with the `hint`, an `example` and the `choices` to pick from; `kind` says how
     its cells are formatted there.
     """
 
@@ -49,11 +49,14 @@ class Column:
     example: str = ""
     choices: Sequence[str] = ()
     kind: Literal["text", "number", "day"] = "text"
+    english: str = ""
 
     @property
     def title(self) -> str:
         """What heads it in the template: its first name in Chinese, its own name in any other language."""
-        return self.headers[0] if (get_language() or "zh").startswith("zh") else self.name.replace("_", " ")
+        if (get_language() or "zh").startswith("zh"):
+            return self.headers[0]
+        return self.english or self.name.replace("_", " ")
 
 
 class FaultKind(TextChoices):

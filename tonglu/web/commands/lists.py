@@ -60,6 +60,7 @@ def import_list(
     by: str | None = None,
     datum: str = DATUMS[0],
     passwords: bool = False,
+    form: str = "",
 ) -> None:
     """Takes FILE in and tells what became of it; exit code 2 when rows come back."""
     at = clock.now()
@@ -67,7 +68,7 @@ def import_list(
     owner = company_for_lists(name=company, at=at)
     day = on or owner.business_date(at)
     brought = Import.bring(
-        noun=noun, file=file.name, content=file.read_bytes(), by=account, scope=None, at=at
+        noun=noun, file=file.name, content=file.read_bytes(), by=account, scope=None, at=at, form=form
     )
     brought.choose(existing=existing, strict=strict, datum=datum, on=day.isoformat())
     context = brought.context(at=at, on=day, scope=None)
@@ -133,6 +134,8 @@ def command_of(noun: str, common: Mapping[str, Any]) -> click.Command:
         params.append(
             click.Option(["--passwords"], is_flag=True, help="make first passwords: FILE.passwords.xlsx")
         )
+    if kind.of_a_form:
+        params.append(click.Option(["--form"], required=True, help="key of the form that was filled in"))
     command = click.Command(
         noun,
         params=params,

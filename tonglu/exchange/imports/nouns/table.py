@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from tonglu.exchange.imports.noun import Noun
 from tonglu.exchange.imports.nouns.customers import Customers, Handovers
 from tonglu.exchange.imports.nouns.dated import Costs, Leaves, MustStocks, Prices
+from tonglu.exchange.imports.nouns.filled import FilledForms
 from tonglu.exchange.imports.nouns.lines import Lines
 from tonglu.exchange.imports.nouns.orders import Deliveries, Orders
 from tonglu.exchange.imports.nouns.org import Positions, Units
@@ -45,5 +46,6 @@ NOUNS: Mapping[str, type[Noun]] = {
         Visits,
         DayPlans,
         DayReports,
+        FilledForms,
     )
 }

@@ -9,12 +9,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
+from conftest import NOW
 from tonglu.base.accounts.models import Account
 from tonglu.base.jobs.models import Job
 from tonglu.base.journal.models import Entry
 from tonglu.customers.cards.models import Customer
 from tonglu.customers.credit.models import CreditTerms
 from tonglu.directory.catalog.models import SkuCost
+from tonglu.directory.forms.filled import Filled
+from tonglu.directory.forms.models import Form
+from tonglu.directory.forms.parsing import parse
 from tonglu.directory.org.models import Role
 from tonglu.exchange.imports.models import Import
 from tonglu.exchange.imports.nouns.table import NOUNS
@@ -123,7 +127,9 @@ def test_what_cannot_be_brought_is_refused_with_words(clerk, noun, text, name):
 
 def test_every_list_has_its_empty_sheet(cast):
     client = cast.client("he")
-    for noun in (key for key, kind in NOUNS.items() if Role.ADMINISTRATOR in kind.roles):
+    for noun in (
+        key for key, kind in NOUNS.items() if Role.ADMINISTRATOR in kind.roles and not kind.of_a_form
+    ):
         book = client.get(reverse("import_template", args=[noun, "xlsx"]))
         head = CalamineWorkbook.from_filelike(BytesIO(book.content)).get_sheet_by_index(0).to_python()[0]
         plain = client.get(reverse("import_template", args=[noun, "csv"])).content.decode("utf-8-sig")
@@ -203,3 +209,24 @@ def test_credit_terms_are_brought_in_by_those_who_grant_them_and_seen_by_nobody_
 def upload_told(client) -> str:
     upload(client, "credit", TERMS)
     return client.get(reverse("imports")).content.decode()
+
+
+def test_a_form_has_its_own_empty_sheet_and_its_records_come_in(cast):
+    questions = [{"key": "clean", "type": "yes_no", "label": {"zh": "整洁"}}]
+    section = {"key": "one", "title": {"zh": "一"}, "questions": questions}
+    shelf = {"key": "shelf", "title": {"zh": "货架检查"}, "roles": ["rep"], "sections": [section]}
+    Form.load(definition=parse(shelf), at=NOW)
+    clerk = cast.client("qian")
+    assert '<option value="shelf"' in clerk.get(reverse("imports")).content.decode()
+    where = reverse("import_template", args=["filled_forms", "csv"])
+    head = clerk.get(where, {"form": "shelf"}).content.decode("utf-8-sig").strip()
+    assert head == "编号,填写日期,填写时间,工号,客户编码,整洁"
+    assert clerk.get(where).status_code == 302
+
+    sent = SimpleUploadedFile("x.csv", f"{head}\n1,2026-11-20,,孙海波,SUN1,是\n".encode())
+    clerk.post(reverse("import_bring"), {"noun": "filled_forms", "file": sent, "form": "shelf"})
+    brought = Import.objects.get()
+    assert "填写记录：货架检查" in page(clerk, "import", brought)
+    clerk.post(reverse("import_run", args=[brought.pk]), {})
+    assert work_off() == 1
+    assert Filled.objects.get().answers == {"clean": "yes"}
