@@ -120,6 +120,7 @@ def _write(noun: Noun, carried: Carried, wish: Wish, *, dry: bool) -> None:
     if wish.strict and carried.faults:
         carried.held_back = ready
         return
+    ledger.notes += noun.remarks(found.new)
     if dry and not noun.by_verbs:
         ledger.created, ledger.updated = len(found.new), len(found.known)
         return

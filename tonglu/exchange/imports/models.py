@@ -5,18 +5,19 @@ from datetime import date, datetime
 from functools import cached_property
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from tonglu.base.accounts.models import Account
 from tonglu.base.errors import NotYours, Refused
 from tonglu.base.journal.models import record
 from tonglu.base.sentences import labelled
 from tonglu.directory.forms.models import Form, FormVersion
-from tonglu.directory.org.models import Company, Person, Role
+from tonglu.directory.org.models import Company, Person, Position, Role, Unit
 from tonglu.directory.org.scope import Scope
 from tonglu.exchange.imports import storage
 from tonglu.exchange.imports.carrying import Carried, Wish, Within, carry
@@ -28,6 +29,8 @@ from tonglu.exchange.imports.side import beside
 from tonglu.exchange.imports.sorting import Policy
 from tonglu.exchange.sheets.outcome import fill_errors
 from tonglu.exchange.sheets.sheet import Sheet, read_sheet
+
+C = TypeVar("C", Position, Unit)
 
 # as many pairs as a person can go through; beyond them he decides for all at once
 PAIRS = 2000
@@ -139,6 +142,9 @@ class Import(models.Model):
             prefix=said.get("prefix", ""),
             file=self.file,
             form=version_of(said["form"], on=on) if "form" in said else None,
+            position=_coded(Position, said.get("position"), _("没有岗位 {code}")),
+            unit=_coded(Unit, said.get("unit"), _("没有单位 {code}")),
+            ean13=bool(said.get("ean13")),
         )
 
     @property
@@ -221,6 +227,16 @@ class Import(models.Model):
         facts = {"file": self.file, "rows": count, "reason": undo.reason}
         record(verb="import.undo", obj=self, by=by, at=at, facts=facts)
         return undo
+
+
+def _coded(model: type[C], code: str | None, missing: StrOrPromise) -> C | None:
+    """The position or unit of a code. Raises Refused where there is none."""
+    if not code:
+        return None
+    found = model._default_manager.filter(code=code).first()
+    if found is None:
+        raise Refused(missing, code=code)
+    return found
 
 
 def version_of(form: str, *, on: date) -> FormVersion:

@@ -146,6 +146,10 @@ class Noun:
         """The model's own of a row's values."""
         return {name: value for name, value in values.items() if name not in self.beside}
 
+    def remarks(self, rows: Sequence[Row]) -> Iterable[str]:
+        """What to tell of the new rows as a whole."""
+        return ()
+
     def build(self, values: Mapping[str, Any]) -> Model:
         """A new thing, not yet written."""
         return self.model(**self.fields(values))

@@ -16,7 +16,7 @@ from tonglu.directory.forms.definition import Definition, Question
 from tonglu.directory.forms.filled import Filled, Subject
 from tonglu.directory.forms.rules import clean
 from tonglu.directory.org.fields import FieldGroup, sees
-from tonglu.directory.org.models import Company, Person, Position
+from tonglu.directory.org.models import Person, Position
 from tonglu.exchange.imports.context import Context
 from tonglu.exchange.imports.ledger import Ledger, Row
 from tonglu.exchange.imports.noun import Changes
@@ -133,7 +133,7 @@ class FilledForms(Told):
             case "date":
                 return obj.business_date
             case "time":
-                return obj.at.astimezone(Company.current().zone).time()
+                return obj.at.astimezone(self.context.zone).time()
             case "customer":
                 return obj.subject_name
         return getattr(obj, name, None)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tonglu.base.errors import Refused
-from tonglu.directory.org.models import Company, Person, Position
+from tonglu.directory.org.models import Person, Position
 from tonglu.exchange.imports.context import Context
 from tonglu.exchange.imports.ledger import Ledger, Row
 from tonglu.exchange.imports.noun import Changes
@@ -121,7 +121,7 @@ class Orders(Told):
 
     def complete(self, values: dict[str, Any]) -> None:
         values.setdefault("date", self.context.on)
-        if values["date"] > Company.current().business_date(self.context.at):
+        if values["date"] > self.context.today:
             raise BadCell(_("下单日期还没有到"), ("date",))
         if values.get("measure") == "pack":
             values["quantity"] *= values["sku"].pack_size
@@ -212,7 +212,7 @@ class Deliveries(Told):
         )
 
     def complete(self, values: dict[str, Any]) -> None:
-        today = Company.current().business_date(self.context.at)
+        today = self.context.today
         on = values.setdefault("date", today)
         if on > today:
             raise BadCell(_("送达日期还没有到"), ("date",))

@@ -11,7 +11,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from tonglu.base.errors import NotYours, Refused
-from tonglu.directory.org.models import Company, Person, Position
+from tonglu.directory.org.models import Person, Position
 from tonglu.exchange.imports.context import Context
 from tonglu.exchange.imports.ledger import Ledger, Row
 from tonglu.exchange.imports.noun import Changes, Noun, plain
@@ -23,10 +23,9 @@ _NOON = time(12)
 
 def instant(context: Context, on: date, when: time = _NOON) -> datetime:
     """A time of a business day; without one its middle, but on the day of the import the import's own instant."""
-    company = Company.current()
-    if when is _NOON and on == company.business_date(context.at):
+    if when is _NOON and on == context.today:
         return context.at
-    return datetime.combine(on, when, tzinfo=company.zone)
+    return datetime.combine(on, when, tzinfo=context.zone)
 
 
 def customer_column(context: Context) -> Column:
@@ -54,11 +53,10 @@ def person_column(context: Context, *also: str, hint: str = "") -> Column:
 
 def past_day(context: Context, day: Callable[[str], date]) -> Callable[[str], date]:
     """A day that has come."""
-    today = Company.current().business_date(context.at)
 
     def read(cell: str) -> date:
         found = day(cell)
-        if found > today:
+        if found > context.today:
             raise BadCell(_("{day} 还没有到").format(day=found))
         return found
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tonglu.base.errors import Refused
-from tonglu.directory.org.models import Company, Person
+from tonglu.directory.org.models import Person
 from tonglu.exchange.imports.ledger import Ledger, Row
 from tonglu.exchange.imports.noun import Changes
 from tonglu.exchange.imports.nouns.orders import order_named, price_of
@@ -183,7 +183,7 @@ class Visits(Told):
 
     def value(self, obj: Model, name: str) -> Any:
         visit, count = _call_of(obj), obj if isinstance(obj, StockCount) else None
-        zone = Company.current().zone
+        zone = self.context.zone
         match name:
             case "start":
                 return _minute(visit.started_at).astimezone(zone).time()

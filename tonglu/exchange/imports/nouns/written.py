@@ -114,14 +114,14 @@ class DayPlans(Written):
             raise BadCell(_("还没过去的计划由上级在系统里签核"), ("signer",))
 
     def _is_past(self, values: Mapping[str, Any]) -> bool:
-        return bool(values["date"] < Company.current().business_date(self.context.at))
+        return bool(values["date"] < self.context.today)
 
     def known_by(self, values: Mapping[str, Any]) -> Hashable | None:
         return (values["person"].pk, values["date"], values["customer"].pk)
 
     def stored(self, rows: Sequence[Row]) -> Mapping[Hashable, Model]:
         """Stops of plans that were handed in or brought; a draft of a day to come is what a sheet may replace."""
-        today = Company.current().business_date(self.context.at)
+        today = self.context.today
         stops = PlannedStop.objects.filter(
             plan__person__in={row.values["person"].pk for row in rows},
             plan__day__in={row.values["date"] for row in rows},
