@@ -136,11 +136,28 @@ class Oracle:
     def sees_job(self, person: Person, job: Job) -> bool:
         return "administrator" in self.roles(person) or job.by_id == person.account_id
 
+    IMPORTING = {
+        "customers": frozenset({"clerk", "administrator"}),
+        "credit": frozenset({"head", "area_manager", "director", "finance"}),
+    }
+
     def sees_import(self, person: Person, brought: Import) -> bool:
-        return self.sees_person(person, brought.by.person)
+        his = bool(self.roles(person) & self.IMPORTING[brought.noun])
+        return his and self.sees_person(person, brought.by.person)
 
     def sees(self, person: Person, group: str) -> bool:
         return bool(self.roles(person) & self.GROUPS[group])
+
+
+CUSTOMERS = "客户编码,客户名称\nSUN1,改名\n,\n"
+TERMS = "客户编码,品德,能力,资本,抵押,条件\nSUN2,20,20,15,10,10\nSUN3,,,,,\n"
+# who brought in what
+IMPORTS = {
+    "qian": ("customers", CUSTOMERS),
+    "he": ("customers", CUSTOMERS),
+    "wang": ("credit", TERMS),
+    "zheng": ("credit", TERMS),
+}
 
 
 def make_scene() -> Cast:
@@ -157,13 +174,12 @@ def make_scene() -> Cast:
     cast.customers["sun5"].hand_over(to=cast.positions["feng"], on=MONDAY, by=cast.chen.login, at=NOW)
     week = {"start": MONDAY, "stop": MONDAY + timedelta(days=5), "deputy": True}
     Appointment.objects.create(person=cast.zhou, position=cast.positions["wu"], **week)
-    for who in ("qian", "he"):
+    for who, (noun, rows) in IMPORTS.items():
         someone = cast.people[who]
-        rows = "客户编码,客户名称\nSUN1,改名\n,\n".encode()
         brought = Import.bring(
-            noun="customers",
+            noun=noun,
             file="list.csv",
-            content=rows,
+            content=rows.encode(),
             by=someone.login,
             scope=someone.scope(on=MONDAY),
             at=NOW,

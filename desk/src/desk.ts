@@ -4,12 +4,14 @@ import './style/desk.scss'
 import { drawCharts } from './charts'
 import { editForms } from './editor/editor'
 import { fillForms } from './form/form'
+import { listenToImports } from './imports'
 import { listenToKeys } from './keyboard'
 import { listenToPanels } from './panels'
 import { listenToTables } from './tables'
 
 listenToKeys()
 listenToPanels()
+listenToImports()
 listenToTables()
 fillForms()
 editForms(fillForms)

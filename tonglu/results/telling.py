@@ -55,9 +55,9 @@ def report_read(entry: Entry, report: Model) -> None:
 
 
 def urgent_form(entry: Entry, filled: Model) -> None:
-    """What is urgent goes to the whole line above at once, and does not wait for a report."""
+    """What is urgent goes to the whole line above at once, and does not wait for a report; history does not."""
     assert isinstance(filled, Filled)
-    if not filled.version.parsed.urgent:
+    if not filled.version.parsed.urgent or "imported" in entry.facts:
         return
     facts = {
         "person": filled.person.name,

@@ -20,6 +20,7 @@ from django.urls import URLPattern, path, register_converter
 from tonglu.customers.credit.models import GRANTING
 from tonglu.directory.org.fields import SEEN_BY, FieldGroup, sees
 from tonglu.directory.org.models import LEADERS, RED_TEAM, REPS, Role
+from tonglu.exchange.imports.nouns.table import NOUNS
 from tonglu.web.converters import WORDS
 
 __all__ = ["GRANTING", "FieldGroup", "may", "page", "sees"]
@@ -61,7 +62,8 @@ LOOKING_BACK = LEADERS | {Role.ADMINISTRATOR}
 EDITORS = frozenset({Role.DIRECTOR, Role.RED_MANAGER, Role.ADMINISTRATOR})
 TOP = frozenset({Role.DIRECTOR})
 ADMINISTRATION = frozenset({Role.ADMINISTRATOR})
-IMPORTING = frozenset({Role.CLERK, Role.ADMINISTRATOR})
+# each list says who brings it in: lists of the house those who keep them, credit terms those who grant them
+IMPORTING = frozenset[Role]().union(*(noun.roles for noun in NOUNS.values()))
 
 
 # name of a URL → the roles that may open it

@@ -14,6 +14,7 @@ class Source:
     """`kind` is one of `Entry.Source`, or empty; `address` the network address; `device` the id of a phone.
 
     `token` is the id of the one that a program showed, `client` that program's name; 0 and empty without one.
+    `sheet` is the name of the file whose rows are brought in.
     """
 
     kind: str = ""
@@ -21,11 +22,13 @@ class Source:
     device: str = ""
     token: int = 0
     client: str = ""
+    sheet: str = ""
 
     @property
     def facts(self) -> dict[str, Any]:
-        """What an entry tells of it beside its own columns: token and program, where there are some."""
-        return {"token": self.token, "client": self.client} if self.token else {}
+        """What an entry tells of it beside its own columns: token and program, and the sheet, where there are some."""
+        program = {"token": self.token, "client": self.client} if self.token else {}
+        return {**program, "imported": self.sheet} if self.sheet else program
 
 
 _current: ContextVar[Source] = ContextVar("source", default=Source())  # noqa: B039  # it is frozen
@@ -39,6 +42,16 @@ def source() -> Source:
 def coming_from(kind: str, *, address: str = "", device: str = "") -> Iterator[None]:
     """What is recorded inside came that way; `tonglu.web` says so for requests, commands and jobs."""
     token = _current.set(Source(kind, address[:64], device[:64]))
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+@contextmanager
+def from_sheet(name: str) -> Iterator[None]:
+    """What is recorded inside came in with that file, by whichever way the file came."""
+    token = _current.set(replace(_current.get(), sheet=name))
     try:
         yield
     finally:

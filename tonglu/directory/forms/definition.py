@@ -21,6 +21,7 @@ reads back as the same. What an answer to each type of question looks like in JS
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Any, Literal
@@ -222,7 +223,28 @@ class Definition(_Part):
             section.model_copy(update={"questions": tuple(q for q in section.questions if not q.private)})
             for section in self.sections
         )
-        return self.model_copy(update={"sections": tuple(s for s in sections if s.questions)})
+        return self._with(tuple(s for s in sections if s.questions))
+
+    @cached_property
+    def on_paper(self) -> Definition:
+        """What a sheet can answer: no photos and signatures, and a place only where somebody knew it."""
+        sections = (
+            section.model_copy(update={"questions": tuple(_on_paper(section.questions))})
+            for section in self.sections
+        )
+        return self._with(tuple(s for s in sections if s.questions))
+
+    def _with(self, sections: tuple[Section, ...]) -> Definition:
+        """The same form with other sections."""
+        copied = self.model_copy(update={"sections": sections})
+        for name in (
+            "questions",
+            "by_key",
+            "public",
+            "on_paper",
+        ):  # a copy takes along what was reckoned before
+            copied.__dict__.pop(name, None)
+        return copied
 
     @property
     def pictures(self) -> frozenset[str]:
@@ -234,6 +256,16 @@ class Definition(_Part):
     def scored(self) -> bool:
         """Whether filling it in gives a score."""
         return any(question.weight > 0 for question in self.questions)
+
+
+def _on_paper(questions: Iterable[Question]) -> Iterator[Question]:
+    for question in questions:
+        if question.type in {Type.PHOTO, Type.SIGNATURE}:
+            continue
+        columns = tuple(_on_paper(question.columns))
+        required = question.required and question.type is not Type.PLACE
+        if columns or question.type is not Type.TABLE:
+            yield question.model_copy(update={"columns": columns, "required": required})
 
 
 def dump(definition: Definition) -> Json:

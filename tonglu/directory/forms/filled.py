@@ -12,6 +12,7 @@ from django.db import models, transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from tonglu.base.accounts.models import Account
 from tonglu.base.errors import NotYours, Refused
 from tonglu.base.journal.models import record
 from tonglu.base.money import MoneyField
@@ -126,16 +127,19 @@ class Filled(models.Model):
         subject: Subject | None = None,
         replaces: Filled | None = None,
         private: bool = True,
+        by: Account | None = None,
     ) -> Filled:
         """Stores what a person filled in, if it fits the version; only what applied is kept.
 
         One who does not see `private` questions is not asked them; a correction of his keeps the answers to them.
+        With `by` somebody else brings in what the person filled in elsewhere: nobody is asked for photos then.
         Raises InvalidAnswers (with the faults by question), and Refused for a form that is not for this position.
         """
         _check_role(version, position)
         if replaces:
             _check_correction(replaces, version, person, at)
         asked = version.parsed if private else version.parsed.public
+        asked = asked.on_paper if by else asked
         if faults := check(asked, answers):
             raise InvalidAnswers(faults, version)
         about = subject or Subject()
@@ -160,7 +164,7 @@ class Filled(models.Model):
         filled._spread()
         facts = {"form": version.form.key, "version": version.number, "score": filled.score}
         facts |= {"subject": about.name, "replaces": str(replaces.pk) if replaces else ""}
-        record(verb="form.fill", obj=filled, by=person.account, at=at, facts=facts)
+        record(verb="form.fill", obj=filled, by=by or person.account, at=at, facts=facts)
         return filled
 
     def _spread(self) -> None:

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from tonglu.base.errors import Refused
+from tonglu.base.journal.source import from_sheet
 from tonglu.exchange.imports.ledger import Ledger, Row
 from tonglu.exchange.imports.noun import Noun
 from tonglu.exchange.imports.reading import read_rows
@@ -119,12 +120,14 @@ def _write(noun: Noun, carried: Carried, wish: Wish, *, dry: bool) -> None:
     if wish.strict and carried.faults:
         carried.held_back = ready
         return
+    ledger.notes += noun.remarks(found.new)
     if dry and not noun.by_verbs:
         ledger.created, ledger.updated = len(found.new), len(found.known)
         return
-    noun.create(found.new, ledger)
-    noun.update(found.known, ledger)
-    noun.finish(ledger)
+    with from_sheet(noun.context.file):
+        noun.create(found.new, ledger)
+        noun.update(found.known, ledger)
+        noun.finish(ledger)
     carried.faults += ledger.faults
     if wish.strict and ledger.faults:
         carried.held_back = ready - len(ledger.faults)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
@@ -16,7 +16,8 @@ from tonglu.base.datum import Datum
 from tonglu.base.errors import Refused
 from tonglu.customers.cards.models import Customer
 from tonglu.directory.catalog.models import Brand, Category, Channel, CustomerClass, Sku
-from tonglu.directory.org.models import Person, Position, Unit
+from tonglu.directory.forms.models import FormVersion
+from tonglu.directory.org.models import Company, Person, Position, Unit
 from tonglu.directory.org.scope import Scope
 from tonglu.exchange.sheets.cells import half
 from tonglu.exchange.sheets.columns import BadCell
@@ -78,8 +79,9 @@ class Context:
     """`scope` and `by` are empty for one who works at the server itself: nothing is closed to him.
 
     `on` is the first day of what is dated and has no day of its own; `datum` that of points which do not say theirs;
-    `prefix` begins the codes that are made up. `progress(done, total)` is told how far it is, in thousandths, and may
-    stop it all by raising.
+    `prefix` begins the codes that are made up; `file` is what the rows come from, `form` which form they fill in;
+    `position` and `unit` are those of new customers that name none; `ean13`: bar codes have thirteen digits and not
+    eight. `progress(done, total)` is told how far it is, in thousandths, and may stop it all by raising.
     """
 
     at: datetime
@@ -88,6 +90,11 @@ class Context:
     scope: Scope | None = None
     datum: Datum = "wgs84"
     prefix: str = ""
+    file: str = ""
+    form: FormVersion | None = None
+    position: Position | None = None
+    unit: Unit | None = None
+    ean13: bool = False
     progress: Tick = field(default=lambda done, total: None)
     # the part of the whole that the present step is
     span: tuple[float, float] = (0, 1)
@@ -115,6 +122,16 @@ class Context:
         if self.by is None:
             raise Refused(_("这类单据要有经办人；请用 --by 写上账号"), code="no_account")
         return self.by
+
+    @cached_property
+    def today(self) -> date:
+        """The business day of the import."""
+        return Company.current().business_date(self.at)
+
+    @cached_property
+    def zone(self) -> tzinfo:
+        """The company's."""
+        return Company.current().zone
 
     @cached_property
     def units(self) -> Book[Unit]:

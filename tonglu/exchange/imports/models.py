@@ -5,16 +5,19 @@ from datetime import date, datetime
 from functools import cached_property
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from tonglu.base.accounts.models import Account
 from tonglu.base.errors import NotYours, Refused
 from tonglu.base.journal.models import record
-from tonglu.directory.org.models import Person, Role
+from tonglu.base.sentences import labelled
+from tonglu.directory.forms.models import Form, FormVersion
+from tonglu.directory.org.models import Company, Person, Position, Role, Unit
 from tonglu.directory.org.scope import Scope
 from tonglu.exchange.imports import storage
 from tonglu.exchange.imports.carrying import Carried, Wish, Within, carry
@@ -27,6 +30,8 @@ from tonglu.exchange.imports.sorting import Policy
 from tonglu.exchange.sheets.outcome import fill_errors
 from tonglu.exchange.sheets.sheet import Sheet, read_sheet
 
+C = TypeVar("C", Position, Unit)
+
 # as many pairs as a person can go through; beyond them he decides for all at once
 PAIRS = 2000
 # as many rows as are looked at before all are
@@ -35,11 +40,15 @@ LOOK = 60
 
 class ImportQuerySet(models.QuerySet["Import"]):
     def visible_to(self, scope: Scope) -> ImportQuerySet:
-        """The own ones and those of people in the scope; an administrator sees those from the server too."""
+        """The own ones and those of people in the scope; an administrator sees those from the server too.
+
+        Only of lists that he could bring in himself: what stands in a sheet is not for other eyes.
+        """
+        his = [key for key, kind in NOUNS.items() if kind.roles & scope.roles]
         mine = models.Q(by__person__in=Person.objects.visible_to(scope))
         if Role.ADMINISTRATOR in scope.roles:
             mine |= models.Q(by__isnull=True)
-        return self.filter(mine)
+        return self.filter(mine, noun__in=his)
 
 
 class Import(models.Model):
@@ -58,19 +67,33 @@ class Import(models.Model):
         ordering = ["-id"]
 
     def __str__(self) -> str:
-        return f"{self.kind.title} {self.file}"
+        return f"{self.title} {self.file}"
 
     @classmethod
     def bring(
-        cls, *, noun: str, file: str, content: bytes, by: Account | None, scope: Scope | None, at: datetime
+        cls,
+        *,
+        noun: str,
+        file: str,
+        content: bytes,
+        by: Account | None,
+        scope: Scope | None,
+        at: datetime,
+        form: str = "",
     ) -> Import:
-        """Keeps a sheet for a list. Raises Refused for a file that cannot be read, NotYours for a list of others."""
+        """Keeps a sheet for a list. Raises Refused for a file that cannot be read, NotYours for a list of others.
+
+        `form`: for filled-in forms, the key of which.
+        """
         kind = NOUNS.get(noun)
         if kind is None:
             raise Refused(_("没有 {noun} 这种导入"), noun=noun, code="no_noun")
         if scope is not None and not scope.roles & kind.roles:
-            raise NotYours(_("{noun}由管理员导入"), noun=kind.title)
+            raise NotYours(_("您的岗位不导入{noun}"), noun=kind.title)
         made = cls(noun=noun, file=Path(file).name[:200], by=by, asked_at=at)
+        if kind.of_a_form:
+            made.wish = {"form": form}
+            version_of(form, on=Company.current().business_date(at))
         made.sha256 = storage.keep(content, name=made.file)
         read_sheet(made.path, first=LOOK, name=made.file)
         made.save(force_insert=True)
@@ -117,7 +140,18 @@ class Import(models.Model):
             scope=scope,
             datum=said.get("datum", "wgs84"),
             prefix=said.get("prefix", ""),
+            file=self.file,
+            form=version_of(said["form"], on=on) if "form" in said else None,
+            position=_coded(Position, said.get("position"), _("没有岗位 {code}")),
+            unit=_coded(Unit, said.get("unit"), _("没有单位 {code}")),
+            ean13=bool(said.get("ean13")),
         )
+
+    @property
+    def title(self) -> str:
+        """What it brings in; of filled-in forms also which form."""
+        form = Form.objects.filter(key=self.wish.get("form", "")).first()
+        return labelled(self.kind.title, form.title) if form else str(self.kind.title)
 
     def sheet(self, noun: Noun, *, first: int | None = None) -> Sheet:
         """The sheet, or its `first` rows; its header found by what the columns of the list are called."""
@@ -193,6 +227,25 @@ class Import(models.Model):
         facts = {"file": self.file, "rows": count, "reason": undo.reason}
         record(verb="import.undo", obj=self, by=by, at=at, facts=facts)
         return undo
+
+
+def _coded(model: type[C], code: str | None, missing: StrOrPromise) -> C | None:
+    """The position or unit of a code. Raises Refused where there is none."""
+    if not code:
+        return None
+    found = model._default_manager.filter(code=code).first()
+    if found is None:
+        raise Refused(missing, code=code)
+    return found
+
+
+def version_of(form: str, *, on: date) -> FormVersion:
+    """The version of a form in force on a day, else its first. Raises Refused for a form that is not there."""
+    versions = FormVersion.objects.filter(form__key=form).select_related("form")
+    found = versions.filter(start__lte=on).first() or versions.last()
+    if found is None:
+        raise Refused(_("没有表单 {form!r}；请选要导入哪张表单的填写记录"), form=form, code="unknown_form")
+    return found
 
 
 class ImportRun(models.Model):

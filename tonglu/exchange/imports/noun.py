@@ -62,15 +62,17 @@ class Noun:
     identity: ClassVar[tuple[str, ...]] = ("code",)
     roles: ClassVar[frozenset[Role]] = frozenset({Role.CLERK, Role.ADMINISTRATOR})
     # columns that are not fields of the model; the noun writes them itself
-    beside: ClassVar[frozenset[str]] = frozenset()
+    beside: frozenset[str] = frozenset()
     # columns whose stored values only some see
     guarded: ClassVar[Mapping[str, FieldGroup]] = {}
     # columns about a person who may want to be forgotten: nothing of them is kept beside the sheet itself
-    erasable: ClassVar[frozenset[str]] = frozenset()
+    erasable: frozenset[str] = frozenset()
     # written by verbs of the house, which alone know whether they will do it; a trial must do it and take it back
     by_verbs: ClassVar[bool] = False
-    # the column whose rows stand and fall together: the lines of one order
-    together: ClassVar[str] = ""
+    # the columns by which rows stand and fall together: the number of an order, for its lines
+    together: ClassVar[tuple[str, ...]] = ()
+    # whether its columns are the questions of a form, which must be named
+    of_a_form: ClassVar[bool] = False
     # whether what was made can be taken back as if it had never been
     undoable: ClassVar[bool] = True
 
@@ -143,6 +145,10 @@ class Noun:
     def fields(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """The model's own of a row's values."""
         return {name: value for name, value in values.items() if name not in self.beside}
+
+    def remarks(self, rows: Sequence[Row]) -> Iterable[str]:
+        """What to tell of the new rows as a whole."""
+        return ()
 
     def build(self, values: Mapping[str, Any]) -> Model:
         """A new thing, not yet written."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -40,16 +40,20 @@ def _whole(
     noun: Noun, rows: list[Row], faults: list[Fault], places: Mapping[str, int]
 ) -> tuple[list[Row], list[Fault]]:
     """Of what stands and falls together, nothing without the rest."""
-    place = places[noun.together]
-    fallen = {half(fault.line.cells[place]): fault.line.number for fault in faults}
+    marks = [places[name] for name in noun.together if name in places]
+    fallen = {_marked(fault.line, marks): fault.line.number for fault in faults}
     good = []
     for row in rows:
-        if (number := fallen.get(half(row.line.cells[place]))) is None:
+        if (number := fallen.get(_marked(row.line, marks))) is None:
             good.append(row)
         else:
             reason = _("同一单的第 {n} 行有错").format(n=number)
             faults.append(Fault(row.line, FaultKind.BAD, reason))
     return good, faults
+
+
+def _marked(line: Line, places: Sequence[int]) -> tuple[str, ...]:
+    return tuple(half(line.cells[place]) for place in places)
 
 
 class _Reader:

@@ -1,6 +1,6 @@
-"""Lists from sheets 表格导入: CSV or Excel rows into the company, bad rows back to the person with the reason.
+"""Sheets 表格: CSV and Excel as people keep them, and the empty ones and the ones that go back.
 
-Takes in a file and what its columns may be called; hands on the good rows in one transaction, and the bad ones and
-duplicates as `FILE.errors.xlsx`. `sheet` reads, `columns` checks cells, `outcome` tells; `outlets` and `skus` say
-what a row is. Any other list is one more module like those two.
+Takes in a file and what its columns may be called; hands on text cell by cell, what a cell means, and the template of a
+list or the sheet of rows that were not taken. `sheet` reads, `columns` and `cells` say what may stand in a cell, `mapping`
+which column is which. What a row is, the lists of `tonglu.exchange.imports` say.
 """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TypeVar
 
@@ -26,6 +26,7 @@ _SERIALS = range(10_000, 80_000)
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T][\d:.]+)?")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)")
 _MONTH = re.compile(r"(\d{4})[-/.年]?(0?[1-9]|1[0-2])月?")
+_TIME = re.compile(r"(?:.*[ T])?(\d{1,2})[:点](\d\d)?(?::\d\d(?:\.\d+)?)?分?")
 _NUMBER = re.compile(r"[\s,，]")
 _TELEPHONE = re.compile(r"[\s\-()（）－]")
 _YES = frozenset({"是", "1", "y", "yes", "true", "√", "对", "有"})
@@ -81,6 +82,19 @@ def day(cell: str) -> date:
     except ValueError:
         pass
     raise BadCell(_("{cell!r} 不是日期；请写成 2026-11-23").format(cell=cell))
+
+
+def time_of_day(cell: str) -> time:
+    """A time to the minute as text (9:30, 09:30:00, 9点30分, also behind a day) or as Excel's part of a day."""
+    plain = half(cell)
+    try:
+        if match := _TIME.fullmatch(plain):
+            return time(int(match[1]), int(match[2] or 0))
+        if 0 <= (part := float(plain)) < 1:
+            return (datetime.min + timedelta(minutes=round(part * 24 * 60))).time()
+    except ValueError:
+        pass
+    raise BadCell(_("{cell!r} 不是时间；请写成 9:30").format(cell=cell))
 
 
 def period(cell: str) -> Period:

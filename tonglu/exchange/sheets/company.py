@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-
-from tonglu.base.errors import Refused
 from tonglu.base.journal.models import record
 from tonglu.directory.approvals.models import RuleBook
 from tonglu.directory.forms.loading import load_shipped
@@ -23,13 +20,3 @@ def company_for_lists(*, name: str, at: datetime) -> Company:
         record(verb="import.company", obj=company, by=None, at=at, facts={"name": name})
         load_shipped(at=at)
     return company
-
-
-def unit_for_lists(code: str | None) -> Unit:
-    """The unit of that code, else the root of the organisation. Raises Refused where there is none."""
-    units = Unit.objects.filter(code=code) if code else Unit.objects.filter(parent__isnull=True)
-    unit = units.first()
-    if unit is None:
-        told = _("没有单位 {unit}") if code else _("组织里还没有单位")
-        raise Refused(told, unit=code, code="no_unit")
-    return unit

@@ -1,61 +1,18 @@
-"""What became of a sheet, and the file by which its bad rows go back."""
+"""The file by which the bad rows of a sheet go back."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
 import xlsxwriter
 from django.utils.translation import gettext as _
 
-from tonglu.base.sentences import labelled, listed
-from tonglu.exchange.sheets.columns import Fault, FaultKind
+from tonglu.exchange.sheets.columns import Fault
 from tonglu.exchange.sheets.sheet import Sheet
 
 _WRITABLE = 0o222
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """`loaded` rows are new, `known` ones were there and stay as they are; `faults` were not taken.
-
-    `held_back`: good rows that were not loaded because the import is strict and another row is bad.
-    """
-
-    loaded: int
-    known: int
-    faults: Sequence[Fault]
-    held_back: int = 0
-    unused: Sequence[str] = ()
-    notes: Sequence[str] = ()
-    errors: Path | None = None
-
-    def text(self) -> str:
-        bad = sum(fault.kind == FaultKind.BAD for fault in self.faults)
-        told = [
-            _("新增 {loaded}，已有 {known}，错误 {bad}，重复 {twice}").format(
-                loaded=self.loaded, known=self.known, bad=bad, twice=len(self.faults) - bad
-            )
-        ]
-        if self.held_back:
-            told.append(_("--strict：有不合格的行，{n} 行合格的也没有导入").format(n=self.held_back))
-        if self.unused:
-            told.append(labelled(_("没有用到的列"), listed(self.unused)))
-        if self.errors:
-            told.append(labelled(_("未导入的行和原因"), self.errors))
-        return "\n".join([*told, *self.notes])
-
-
-def write_errors(path: Path, sheet: Sheet, faults: Sequence[Fault]) -> Path:
-    """`FILE.errors.xlsx` as `put_beside`; its path.
-
-    The columns are the sheet's own behind row, kind and reason, so that what is corrected can be imported as it is.
-    """
-    target = BytesIO()
-    fill_errors(target, sheet, faults)
-    return put_beside(path, ".errors.xlsx", target.getvalue())
 
 
 def put_beside(path: Path, ending: str, content: bytes) -> Path:

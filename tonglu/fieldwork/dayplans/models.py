@@ -21,6 +21,7 @@ from tonglu.directory.approvals.course import Verdict
 from tonglu.directory.calendar.models import work_calendar
 from tonglu.directory.org.models import Company, Person, Position
 from tonglu.directory.org.scope import Scope
+from tonglu.directory.org.signed import Signature
 from tonglu.planning.routes.models import plan_of
 
 
@@ -145,6 +146,48 @@ class DayPlan(models.Model):
         plan.save(update_fields=["goal_visits", "goal_deals", "goal_sales", "state", "submitted_at"])
         record(verb="dayplan.submit", obj=plan, by=by, at=at, facts={"date": on, "stops": len(calls)})
         ask(kind="day_plan", document=plan, by=by, at=at)
+        return plan
+
+    @classmethod
+    @transaction.atomic
+    def bring(
+        cls,
+        *,
+        person: Person,
+        position: Position,
+        on: date,
+        calls: Sequence[Call],
+        goal_deals: int,
+        goal_sales: Decimal,
+        by: Account,
+        at: datetime,
+        signature: Signature | None = None,
+    ) -> DayPlan:
+        """A plan of a day that has passed, as it stood elsewhere; whoever signed it there is named, or it is a draft.
+
+        Nobody is asked to sign it any more. Raises Refused for a day with a plan or one that is not over.
+        """
+        if on >= Company.current().business_date(at):
+            raise Refused(_("{on} 还没有过去；请提交计划，由上级签核"), on=on, code="not_past")
+        if cls.objects.filter(person=person, day=on).exists():
+            raise Refused(_("{name} {on} 已有计划"), name=person.name, on=on, code="plan_exists")
+        plan = cls.objects.create(
+            person=person,
+            position=position,
+            day=on,
+            goal_visits=len(calls),
+            goal_deals=goal_deals,
+            goal_sales=goal_sales,
+            state=cls.State.SIGNED if signature else cls.State.DRAFT,
+        )
+        plan._replace_stops(calls)
+        if signature:
+            signer = signature.account(position=position, on=on)
+            Decision.objects.create(
+                plan=plan, approved=True, words=signature.words, by=signer, at=signature.at
+            )
+        facts = {"date": on, "stops": len(calls), "signed_by": signature.person.name if signature else ""}
+        record(verb="dayplan.bring", obj=plan, by=by, at=at, facts=facts)
         return plan
 
     def _replace_stops(self, calls: Sequence[Call]) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
+from tonglu.base.accounts.models import Account
 from tonglu.base.dated import in_force
 from tonglu.base.errors import NotYours, Refused
 from tonglu.base.journal.models import record
@@ -18,7 +19,7 @@ from tonglu.directory.catalog.models import Sku, must_stock
 from tonglu.directory.devices.models import PhoneDocument
 from tonglu.directory.org.models import Company, Person, Position
 from tonglu.fieldwork.dayplans.models import PlannedStop
-from tonglu.fieldwork.visits.document import VisitBody
+from tonglu.fieldwork.visits.document import Ordered, VisitBody
 from tonglu.fieldwork.visits.models import (
     CompetitorSeen,
     MustStockCheck,
@@ -35,26 +36,43 @@ from tonglu.trade.orders.models import Order, Wanted
 @transaction.atomic
 def take_visit(document: PhoneDocument, raw: dict[str, Any]) -> Visit:
     """Stores the call that a phone reports. Raises Refused, naming what is wrong, and stores nothing then."""
-    body = _parsed(raw)
+    body = read_body(raw)
     customer = Customer.objects.select_related("channel").filter(pk=body.customer).first()
     if customer is None:
         raise Refused(
             _("客户 {customer} 不存在；请同步客户资料后重做"), customer=body.customer, code="unknown_customer"
         )
-    _check_skus(body)
-    visit = _call(document, body, customer)
-    _store_facts(visit, body)
+    check_skus(body)
+    started, ended = document.instant(body.started_at), document.instant(body.ended_at)
+    if ended < started:
+        raise Refused(_("拜访的结束时间早于开始时间；请检查手机时钟后重做"), code="bad_times")
+    day = Company.current().business_date(started)
+    position = acting_position(person=document.person, customer=customer, day=day)
+    visit = call(
+        body,
+        id=document.id,
+        document=document,
+        person=document.person,
+        position=position,
+        customer=customer,
+        started_at=started,
+        ended_at=ended,
+        business_date=day,
+    )
+    store_facts(visit, body)
     if visit.outcome == Visit.Outcome.COMPLETED:
         _check_must_stock(visit, body)
     if body.order:
-        visit.order = _order(visit, body)
+        by = document.person.account
+        visit.order = order_of(visit, body.order, source=Order.Source.PHONE, by=by, at=visit.ended_at)
         visit.save(update_fields=["order"])
     facts = {"customer": customer.code, "outcome": visit.outcome, "order": visit.order and visit.order.number}
     record(verb="visit.record", obj=visit, by=document.person.account, at=document.received_at, facts=facts)
     return visit
 
 
-def _parsed(raw: dict[str, Any]) -> VisitBody:
+def read_body(raw: dict[str, Any]) -> VisitBody:
+    """A call as values. Raises Refused with the first thing that is wrong with it."""
     try:
         return VisitBody.model_validate(raw)
     except ValidationError as error:
@@ -65,29 +83,18 @@ def _parsed(raw: dict[str, Any]) -> VisitBody:
         ) from error
 
 
-def _call(document: PhoneDocument, body: VisitBody, customer: Customer) -> Visit:
-    started, ended = document.instant(body.started_at), document.instant(body.ended_at)
-    if ended < started:
-        raise Refused(_("拜访的结束时间早于开始时间；请检查手机时钟后重做"), code="bad_times")
-    day = Company.current().business_date(started)
-    position = _acting_position(document.person, customer, day)
-    place = body.place
+def call(body: VisitBody, **of: Any) -> Visit:
+    """Stores the call itself; `of` are the fields that are not in the body."""
     visit = Visit(
-        id=document.id,
-        document=document,
-        person=document.person,
-        position=position,
-        customer=customer,
         purpose=body.purpose,
         outcome=body.outcome,
-        started_at=started,
-        ended_at=ended,
-        business_date=day,
-        seconds=int((ended - started).total_seconds()),
         note=body.note,
         no_order_reason=body.no_order_reason,
         next_date=body.next_date,
+        **of,
     )
+    visit.seconds = int((visit.ended_at - visit.started_at).total_seconds())
+    place, customer = body.place, visit.customer
     if place:
         visit.lng, visit.lat, visit.accuracy_m = place.lng, place.lat, round(place.accuracy)
         if customer.lng is not None and customer.lat is not None:
@@ -96,7 +103,7 @@ def _call(document: PhoneDocument, body: VisitBody, customer: Customer) -> Visit
     return visit
 
 
-def _acting_position(person: Person, customer: Customer, day: date) -> Position:
+def acting_position(*, person: Person, customer: Customer, day: date) -> Position:
     """The position that owns the customer, if this person acts in it; else his own, if his plan sent him there."""
     held = {position.pk: position for position in person.held(on=day)}
     owner = customer.ownerships.filter(in_force(day), position__in=held).first()
@@ -113,7 +120,7 @@ def _acting_position(person: Person, customer: Customer, day: date) -> Position:
     )
 
 
-def _check_skus(body: VisitBody) -> None:
+def check_skus(body: VisitBody) -> None:
     """Every SKU is known, and none is counted twice."""
     _refuse_twice(_("盘点"), (row.sku for row in body.stock))
     _refuse_twice(_("建议"), (row.sku for row in body.proposals))
@@ -133,7 +140,8 @@ def _refuse_twice(what: str, skus: Iterable[int]) -> None:
         seen.add(sku)
 
 
-def _store_facts(visit: Visit, body: VisitBody) -> None:
+def store_facts(visit: Visit, body: VisitBody) -> None:
+    """What was seen and said at the call."""
     rows: list[tuple[type[models.Model], Iterable[dict[str, Any]]]] = [
         (StepDone, ({"key": r.key, "seconds": r.seconds} for r in body.steps)),
         (
@@ -175,19 +183,21 @@ def _check_must_stock(visit: Visit, body: VisitBody) -> None:
     )
 
 
-def _order(visit: Visit, body: VisitBody) -> Order:
-    assert body.order is not None  # the caller asked
-    if Order.objects.filter(pk=body.order.id).exists():
+def order_of(
+    visit: Visit, ordered: Ordered, *, source: Order.Source, by: Account | None, at: datetime
+) -> Order:
+    """The order that came of a call, at the prices that the shopkeeper was shown."""
+    if Order.objects.filter(pk=ordered.id).exists():
         raise Refused(_("订单号已被占用；请重新确认订单后发送"), code="id_taken")
     return Order.place(
-        id=body.order.id,
+        id=ordered.id,
         customer=visit.customer,
         person=visit.person,
         position=visit.position,
-        lines=[Wanted(row.sku, row.quantity, row.price) for row in body.order.lines],
-        source=Order.Source.PHONE,
+        lines=[Wanted(row.sku, row.quantity, row.price) for row in ordered.lines],
+        source=source,
         placed_at=visit.ended_at,
-        by=visit.person.account,
-        at=visit.ended_at,
-        note=body.order.note,
+        by=by,
+        at=at,
+        note=ordered.note,
     )

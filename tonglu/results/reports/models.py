@@ -16,6 +16,7 @@ from tonglu.base.errors import NotYours, Refused
 from tonglu.base.journal.models import record
 from tonglu.directory.org.models import Company, Person, Position
 from tonglu.directory.org.scope import Scope
+from tonglu.directory.org.signed import Signature
 from tonglu.fieldwork.visits.models import Visit
 from tonglu.results.reports.figures import DaySheet
 from tonglu.results.reports.queries import day_sheet
@@ -86,6 +87,41 @@ class DayReport(models.Model):
     def ensure(cls, *, person: Person, position: Position, on: date) -> DayReport:
         """The report of a day; it begins with the first fact of the day."""
         report, _created = cls.objects.get_or_create(person=person, day=on, defaults={"position": position})
+        return report
+
+    @classmethod
+    @transaction.atomic
+    def bring(
+        cls,
+        *,
+        person: Person,
+        position: Position,
+        on: date,
+        reflection: str,
+        by: Account,
+        at: datetime,
+        signature: Signature | None = None,
+    ) -> DayReport:
+        """What a rep wrote for a day elsewhere; whoever signed it there is named, or it waits to be signed here.
+
+        Figures are never brought: they are computed from what was recorded of the day, and nothing is frozen.
+        Raises Refused for a day to come, and where the day's report was handed in already.
+        """
+        if on > Company.current().business_date(at):
+            raise Refused(_("{day} 还没有到，不能先交日报"), day=on, code="bad_document")
+        report = cls.ensure(person=person, position=position, on=on)
+        if report.state != cls.State.OPEN:
+            raise Refused(_("{name} {day} 的日报已经交了"), name=person.name, day=on, code="already_filed")
+        report.reflection = reflection.strip()[:2000]
+        report.state, report.filed_at = cls.State.FILED, at
+        if signature:
+            report.state, report.filed_at = cls.State.SIGNED, None
+            signer = signature.account(position=report.position, on=on)
+            said = {"words": signature.words, "by": signer, "at": signature.at}
+            Comment.objects.create(report=report, signs=True, **said)
+        report.save(update_fields=["reflection", "state", "filed_at"])
+        facts = {"date": on, "signed_by": signature.person.name if signature else ""}
+        record(verb="report.bring", obj=report, by=by, at=at, facts=facts)
         return report
 
     @transaction.atomic

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -14,6 +15,7 @@ from tonglu.base.accounts.models import Account
 from tonglu.base.datum import DATUMS
 from tonglu.base.errors import Refused
 from tonglu.base.sentences import labelled, listed
+from tonglu.exchange.imports.context import Context
 from tonglu.exchange.imports.models import Import, ImportRun
 from tonglu.exchange.imports.nouns.table import NOUNS
 from tonglu.exchange.imports.passwords import first_passwords, password_sheet
@@ -60,16 +62,19 @@ def import_list(
     by: str | None = None,
     datum: str = DATUMS[0],
     passwords: bool = False,
+    form: str = "",
+    **more: Any,
 ) -> None:
-    """Takes FILE in and tells what became of it; exit code 2 when rows come back."""
+    """Takes FILE in and tells what became of it; exit code 2 when rows come back. `more` of `Import.context`."""
     at = clock.now()
     account = _account(by)
     owner = company_for_lists(name=company, at=at)
     day = on or owner.business_date(at)
     brought = Import.bring(
-        noun=noun, file=file.name, content=file.read_bytes(), by=account, scope=None, at=at
+        noun=noun, file=file.name, content=file.read_bytes(), by=account, scope=None, at=at, form=form
     )
-    brought.choose(existing=existing, strict=strict, datum=datum, on=day.isoformat())
+    wish = {name: value for name, value in more.items() if value}
+    brought.choose(existing=existing, strict=strict, datum=datum, on=day.isoformat(), **wish)
     context = brought.context(at=at, on=day, scope=None)
     kind = brought.kind(context)
     sheet = brought.sheet(kind)
@@ -115,30 +120,83 @@ def _account(username: str | None) -> Account | None:
     return account
 
 
-def command_of(noun: str, common: Mapping[str, Any]) -> click.Command:
+class ListCommand(click.Command):
+    """Says which columns the list knows, by which headers, once there is a database to ask for what they may hold."""
+
+    noun = ""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        at = clock.now()
+        columns = NOUNS[self.noun](Context(at=at, on=at.date())).columns()
+        with formatter.section(
+            "Columns, by their headers (in any case and order; others are left out and named)"
+        ):
+            formatter.write_dl(
+                [(c.name + (" *" if c.required else ""), listed(dict.fromkeys(c.headers))) for c in columns]
+            )
+
+
+def command_of(noun: str, common: Mapping[str, Any], *, name: str = "") -> click.Command:
     """The command of a list; `common` are the options that other commands have too."""
     kind = NOUNS[noun]
 
     def run(file: Path, dry_run: bool, strict: bool, **asked: Any) -> None:
         import_list(noun=noun, file=file, dry=dry_run, strict=strict, **asked)
 
-    params: list[click.Parameter] = [
-        click.Argument(["file"], type=common["file"]),
-        click.Option(["--by"], help="username of who answers for it; documents need one"),
-        click.Option(
-            ["--datum"], type=click.Choice(DATUMS), default=DATUMS[0], help="of points that do not say theirs"
-        ),
-    ]
-    if noun == "people":
-        params.append(
-            click.Option(["--passwords"], is_flag=True, help="make first passwords: FILE.passwords.xlsx")
-        )
-    command = click.Command(
-        noun,
-        params=params,
+    command = ListCommand(
+        name or noun,
+        params=[click.Argument(["file"], type=common["file"]), *_options_of(noun)],
         callback=common["plainly"](run),
-        help=f"Import {noun.replace('_', ' ')} ({kind.title}) from FILE, CSV or Excel.",
+        help=f"Import {noun.replace('_', ' ')} ({kind.title}) from FILE, CSV (UTF-8 or GB18030) or Excel.",
     )
+    command.noun = noun
     for option in (DRY, EXISTING, MAP, common["on"], common["strict"], common["company"]):
         option(command)
     return command
+
+
+DATUM = click.Option(
+    ["--datum"], type=click.Choice(DATUMS), default=DATUMS[0], help="of points that do not say theirs"
+)
+# options of one list alone
+OWN = {
+    "people": [click.Option(["--passwords"], is_flag=True, help="make first passwords: FILE.passwords.xlsx")],
+    "filled_forms": [click.Option(["--form"], required=True, help="key of the form that was filled in")],
+    "skus": [
+        click.Option(["--ean13"], is_flag=True, help="refuse the short bar codes, EAN-8, of small packs")
+    ],
+    "customers": [
+        click.Option(["--position"], help="code of the position that owns new ones which name none"),
+        click.Option(["--unit"], help="code of their unit; the position's, or the whole company, otherwise"),
+        click.Option(["--prefix"], help="of the codes made for rows without one"),
+    ],
+}
+
+
+def _options_of(noun: str) -> list[click.Parameter]:
+    by = click.Option(["--by"], help="username of who answers for it; documents need one")
+    return [by, DATUM, *OWN.get(noun, [])]
+
+
+def outlets(common: Mapping[str, Any]) -> click.Command:
+    """Customers as other maps have them: a datum must be said, and codes begin with the first word of the file's name."""
+    command = command_of("customers", common, name="outlets")
+    command.params = [param for param in command.params if param is not DATUM]
+    command.params.append(
+        click.Option(["--datum"], type=click.Choice(DATUMS), required=True, help="of the file's coordinates")
+    )
+    load = command.callback
+    assert load is not None  # every command of a list has one
+
+    def run(file: Path, prefix: str | None, **asked: Any) -> None:
+        load(file=file, prefix=prefix or _prefix(file), **asked)
+
+    command.callback = run
+    command.help = "Import outlets from FILE: customers that may name no owner, and whose map must be said."
+    return command
+
+
+def _prefix(path: Path) -> str:
+    """The first word of the file's name in capitals: `dili_stores.csv` → `DILI`; `OUT` for a Chinese name."""
+    word = re.search(r"[A-Z0-9]+", path.stem.upper(), re.ASCII)
+    return word[0][:16] if word else "OUT"

@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_POST
 
 from tonglu.base.errors import Refused
+from tonglu.directory.forms.models import Form
 from tonglu.exchange.imports.context import Context
-from tonglu.exchange.imports.models import Import, ImportRun
+from tonglu.exchange.imports.models import Import, ImportRun, version_of
 from tonglu.exchange.imports.noun import Noun
 from tonglu.exchange.imports.nouns.table import NOUNS
 from tonglu.exchange.sheets.template import template, template_csv
@@ -64,7 +65,7 @@ LISTING = Listing(
     href=lambda one: reverse("import", args=[one.pk]),
     columns=[
         Column("at", gettext_lazy("时间"), lambda i: i.asked_at, kind="moment", sort="asked_at"),
-        Column("noun", gettext_lazy("内容"), lambda i: i.kind.title, sort="noun"),
+        Column("noun", gettext_lazy("内容"), lambda i: i.title, sort="noun"),
         Column("file", gettext_lazy("文件"), lambda i: i.file, kind="wide", sort="file"),
         Column("by", gettext_lazy("谁"), who),
         *map(_count, ("created", "updated", "bad", "duplicates")),
@@ -87,12 +88,15 @@ def imports(request: DeskRequest) -> HttpResponse:
     rows = (
         Import.objects.visible_to(request.scope).select_related("by__person", "undo").prefetch_related(runs)
     )
-    mine = [noun for noun in NOUNS.values() if _his(request, noun)]
+    mine = {key: noun for key, noun in NOUNS.items() if _his(request, noun)}
+    chosen = next((key for key in (request.GET.get("what"), FIRST, *mine) if key in mine), None)
     context = {
         "title": pgettext("page", "导入"),
         "heading": _("要导入什么？"),
-        "nouns": mine,
-        "chosen": request.GET.get("what") if request.GET.get("what") in NOUNS else FIRST,
+        "nouns": mine.values(),
+        "chosen": chosen,
+        "forms": Form.objects.visible_to(request.scope).filter(versions__isnull=False).distinct(),
+        "form": request.GET.get("form"),
     }
     return LISTING.respond(request, rows, template="imports/list.html", context=context)
 
@@ -110,6 +114,7 @@ def bring(request: DeskRequest) -> HttpResponse:
     try:
         if sent is None:
             raise Refused(_("请选一个 Excel 或 CSV 文件"))
+        form = request.POST.get("form", "")
         brought = Import.bring(
             noun=noun,
             file=Path(sent.name or "").name,
@@ -117,6 +122,7 @@ def bring(request: DeskRequest) -> HttpResponse:
             by=request.user,
             scope=request.scope,
             at=clock.now(),
+            form=form,
         )
     except Refused as refused:
         messages.error(request, refused.reason)
@@ -129,13 +135,22 @@ def noun_of(request: DeskRequest, key: str) -> Noun:
     kind = NOUNS.get(key)
     if kind is None or not kind.roles & request.scope.roles:
         raise Http404
-    return kind(Context(at=clock.now(), on=clock.today(), by=request.user, scope=request.scope))
+    on = clock.today()
+    form = version_of(request.GET.get("form", ""), on=on) if kind.of_a_form else None
+    return kind(Context(at=clock.now(), on=on, by=request.user, scope=request.scope, form=form))
 
 
 def template_file(request: DeskRequest, noun: str, kind: str) -> HttpResponse:
     """The empty sheet of a list, as Excel with its drop-down lists or as CSV."""
-    found = noun_of(request, noun)
-    columns, title = found.columns(), str(found.title)
+    try:
+        found = noun_of(request, noun)
+    except Refused as refused:
+        messages.error(request, refused.reason)
+        return redirect(f"{reverse('imports')}?what={noun}")
+    columns, title = (
+        found.columns(),
+        str(found.context.form.form.title if found.context.form else found.title),
+    )
     if kind == "xlsx":
         return download(template(columns, title=title), name=title, form="xlsx")
     if kind != "csv":

@@ -91,3 +91,19 @@ def test_an_empty_form_and_an_empty_section_are_no_form():
 def test_true_is_another_spelling_of_yes():
     read = parse(form(YES, question("a", "text", when={"question": "yes", "is": True})))
     assert read.questions[1].when.values == ("yes",)
+
+
+def test_a_part_of_a_form_asks_nothing_of_the_rest_whatever_was_reckoned_before():
+    whole = parse(form(YES, question("secret", "text", private=True), question("shot", "photo")))
+    assert set(whole.by_key) == {"yes", "secret", "shot"}
+    assert [q.key for q in whole.public.questions] == ["yes", "shot"]
+    assert set(whole.public.on_paper.by_key) == {"yes"}
+
+
+def test_on_paper_nothing_is_asked_that_a_sheet_cannot_hold():
+    columns = [question("what", "text"), question("shot", "photo", required=True)]
+    asked = parse(
+        form(question("t", "table", columns=columns), question("at", "place", required=True))
+    ).on_paper
+    assert [column.key for column in asked.by_key["t"].columns] == ["what"]
+    assert not asked.by_key["at"].required

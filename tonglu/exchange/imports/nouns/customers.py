@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
@@ -171,11 +172,20 @@ class Customers(Noun):
             del found["phone"]
         return found
 
+    def remarks(self, rows: Sequence[Row]) -> Iterator[str]:
+        """Many shops in one point are the mark of addresses that a map did not find."""
+        points = Counter((row.values["lng"], row.values["lat"]) for row in rows if "lng" in row.values)
+        shared = [n for n in points.values() if n > 1]
+        if shared:
+            yield _("{shops} 家与别家坐标完全相同（{places} 处），请核对定位").format(
+                shops=sum(shared), places=len(shared)
+            )
+
     def build(self, values: Mapping[str, Any]) -> Customer:
         own = self.fields(values)
         owned = "position" in values
         if "unit" not in own:
-            own["unit"] = values["position"].unit if owned else self._unit
+            own["unit"] = values["position"].unit if owned and not self.context.unit else self._unit
         own.setdefault("state", Customer.State.ACTIVE if owned else Customer.State.PROSPECT)
         own["code"] = own.get("code") or next(self._codes)
         customer = Customer(**own)
@@ -189,6 +199,8 @@ class Customers(Noun):
     @cached_property
     def _unit(self) -> Unit:
         """Where a customer without a unit and an owner belongs: to the top of what the sender holds."""
+        if self.context.unit is not None:
+            return self.context.unit
         scope = self.context.scope
         units = Unit.objects.order_by("path")
         unit = units.filter(path__in=scope.paths).first() if scope else units.first()
@@ -211,6 +223,9 @@ class Customers(Noun):
 
     def create(self, rows: Sequence[Row], ledger: Ledger) -> None:
         self._taken.update(row.values["code"] for row in rows if "code" in row.values)
+        if self.context.position is not None:
+            for row in rows:
+                row.values.setdefault("position", self.context.position)
         for start in range(0, len(rows), BATCH):
             some = rows[start : start + BATCH]
             customers = Customer.objects.bulk_create([self.build(row.values) for row in some])

@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
-from datetime import datetime, time
-from functools import cached_property
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid5
 
-from django.db import transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tonglu.base.errors import Refused
-from tonglu.directory.org.models import Company, Person, Position
+from tonglu.directory.org.models import Person, Position
 from tonglu.exchange.imports.context import Context
 from tonglu.exchange.imports.ledger import Ledger, Row
-from tonglu.exchange.imports.noun import Changes, Noun
+from tonglu.exchange.imports.noun import Changes
+from tonglu.exchange.imports.nouns.told import Told, instant
 from tonglu.exchange.sheets.cells import amount, code, day, half, one_of, whole
 from tonglu.exchange.sheets.columns import BadCell, Column, text
 from tonglu.trade.deliveries.models import Delivery
 from tonglu.trade.orders.models import Order, OrderLine, Wanted
-from tonglu.trade.prices.models import prices_for
+from tonglu.trade.prices.models import PriceRule, prices_for
 
 # the name space of other systems' order numbers, from which ids follow: the same number is the same order
 _SPACE = UUID("6f0f6d0c-52a3-5c52-9d38-6f1f5a3c2b11")
-_NOON = time(12)
 
 
 def id_of(number: str) -> UUID:
@@ -34,21 +32,36 @@ def id_of(number: str) -> UUID:
     return uuid5(_SPACE, number.casefold())
 
 
-def _noon(context: Context, on: Any) -> datetime:
-    """In the middle of a business day; on the day of the import, its own instant."""
-    company = Company.current()
-    if on == company.business_date(context.at):
-        return context.at
-    return datetime.combine(on, _NOON, tzinfo=company.zone)
+def order_named(context: Context) -> Callable[[str], Order]:
+    """Reads a cell that means an order of the sender's: by our number, or by the one it was imported under."""
+    rows = Order.objects.visible_to(context.scope) if context.scope else Order.objects.all()
+
+    def read(cell: str) -> Order:
+        number = half(cell)
+        states = rows.with_state()
+        found = states.filter(number=number).first() or states.filter(pk=id_of(number)).first()
+        if found is None:
+            raise BadCell(_("没有订单 {number!r}").format(number=number))
+        return found
+
+    return read
 
 
-class Orders(Noun):
+def price_of(values: Mapping[str, Any], prices: Mapping[int, PriceRule]) -> Decimal:
+    """The net price of a row: its own, else that of the day. Raises Refused where there is none."""
+    sku = values["sku"]
+    rule = prices.get(sku.pk)
+    price: Decimal | None = values.get("price", rule.net_price if rule else None)
+    if price is None:
+        raise Refused(_("{sku} 当日没有价格；请先导入价格"), sku=sku)
+    return price
+
+
+class Orders(Told):
     key, title, model = "orders", gettext_lazy("订单"), OrderLine
     about = gettext_lazy("一行一个产品；单号相同的行是一张订单，整单一起导入")
     identity = ("number", "sku")
-    by_verbs = True
-    together = "number"
-    undoable = False
+    together = ("number",)
 
     def columns(self) -> Sequence[Column]:
         context = self.context
@@ -108,15 +121,11 @@ class Orders(Noun):
 
     def complete(self, values: dict[str, Any]) -> None:
         values.setdefault("date", self.context.on)
-        if values["date"] > Company.current().business_date(self.context.at):
+        if values["date"] > self.context.today:
             raise BadCell(_("下单日期还没有到"), ("date",))
         if values.get("measure") == "pack":
             values["quantity"] *= values["sku"].pack_size
         values.pop("measure", None)
-
-    def paths(self, values: Mapping[str, Any]) -> Iterable[str]:
-        """The customers of the book are the sender's own already."""
-        return ()
 
     def known_by(self, values: Mapping[str, Any]) -> Hashable | None:
         return (id_of(values["number"]), values["sku"].pk)
@@ -135,19 +144,7 @@ class Orders(Noun):
 
     def create(self, rows: Sequence[Row], ledger: Ledger) -> None:
         self.context.account()
-        orders: dict[str, list[Row]] = {}
-        for row in rows:
-            orders.setdefault(row.values["number"].casefold(), []).append(row)
-        for n, lines in enumerate(orders.values(), start=1):
-            try:
-                with transaction.atomic():
-                    order = self._place(lines)
-            except Refused as refused:
-                ledger.refuse(lines, refused.reason)
-            else:
-                ledger.created += len(lines)
-                ledger.also(lines[0], order)
-            self.context.tick(n, len(orders))
+        self.together_by(rows, lambda row: row.values["number"].casefold(), self._place, ledger)
 
     def _place(self, lines: Sequence[Row]) -> Order:
         first = lines[0].values
@@ -164,22 +161,16 @@ class Orders(Noun):
             customer=customer,
             person=person,
             position=position,
-            lines=[self._line(row, prices) for row in lines],
+            lines=[
+                Wanted(row.values["sku"].pk, row.values["quantity"], price_of(row.values, prices))
+                for row in lines
+            ],
             source=Order.Source.IMPORT,
-            placed_at=_noon(self.context, on),
+            placed_at=instant(self.context, on),
             by=self.context.account(),
             at=self.context.at,
             note=f"{note} {first.get('note', '')}".strip(),
         )
-
-    @staticmethod
-    def _line(row: Row, prices: Mapping[int, Any]) -> Wanted:
-        sku = row.values["sku"]
-        rule = prices.get(sku.pk)
-        price = row.values.get("price", rule.net_price if rule else None)
-        if price is None:
-            raise Refused(_("{sku} 当日没有价格；请先导入价格"), sku=sku)
-        return Wanted(sku.pk, row.values["quantity"], price)
 
     def _taken_by(self, values: Mapping[str, Any]) -> tuple[Position, Person]:
         customer, on = values["customer"], values["date"]
@@ -195,19 +186,17 @@ class Orders(Noun):
         return position, person
 
 
-class Deliveries(Noun):
+class Deliveries(Told):
     key, title, model = "deliveries", gettext_lazy("送货"), Delivery
     about = gettext_lazy("已送达的订单；销售从送达那天起计")
     identity = ("order",)
-    by_verbs = True
-    undoable = False
 
     def columns(self) -> Sequence[Column]:
         return (
             Column(
                 "order",
                 ("订单号", "单号", "外部单号", "order"),
-                self._order,
+                order_named(self.context),
                 required=True,
                 hint=_("本系统的或导入时的单号"),
                 example="DD-0001",
@@ -222,30 +211,13 @@ class Deliveries(Noun):
             ),
         )
 
-    @cached_property
-    def _orders(self) -> Any:
-        scope = self.context.scope
-        rows = Order.objects.visible_to(scope) if scope else Order.objects.all()
-        return rows.with_state()
-
-    def _order(self, cell: str) -> Order:
-        number = half(cell)
-        found = self._orders.filter(number=number).first() or self._orders.filter(pk=id_of(number)).first()
-        if found is None:
-            raise BadCell(_("没有订单 {number!r}").format(number=number))
-        return found  # type: ignore[no-any-return]  # a queryset of orders
-
     def complete(self, values: dict[str, Any]) -> None:
-        today = Company.current().business_date(self.context.at)
+        today = self.context.today
         on = values.setdefault("date", today)
         if on > today:
             raise BadCell(_("送达日期还没有到"), ("date",))
         if on < values["order"].business_date:
             raise BadCell(_("送达日期在下单之前"), ("date",))
-
-    def paths(self, values: Mapping[str, Any]) -> Iterable[str]:
-        """The orders that a cell finds are the sender's own already."""
-        return ()
 
     def known_by(self, values: Mapping[str, Any]) -> Hashable | None:
         return (values["order"].pk,)
@@ -263,7 +235,7 @@ class Deliveries(Noun):
 
         def deliver(row: Row) -> Model:
             return Delivery.deliver(
-                order=row.values["order"], by=by, at=_noon(self.context, row.values["date"])
+                order=row.values["order"], by=by, at=instant(self.context, row.values["date"])
             )
 
         self.each(rows, deliver, ledger)

@@ -19,20 +19,10 @@ from tonglu.directory.org.fields import FieldGroup, sees
 from tonglu.directory.org.models import Role
 from tonglu.exchange.imports.ledger import Ledger, Row
 from tonglu.exchange.imports.noun import Changes, Noun
+from tonglu.exchange.imports.nouns.told import customer_column
 from tonglu.exchange.sheets.cells import amount, day, digits, labels, one_of, telephone, whole, yes_no
 from tonglu.exchange.sheets.columns import Column, text
 from tonglu.fieldwork.visits.queries import monthly_sales
-
-
-def _customer(book: Any) -> Column:
-    return Column(
-        "customer",
-        ("客户编码", "客户", "客户名称", "customer"),
-        book,
-        required=True,
-        hint=_("编码或名称"),
-        example="C00001",
-    )
 
 
 class KeyPeople(Noun):
@@ -55,7 +45,7 @@ class KeyPeople(Noun):
 
     def _public(self) -> Sequence[Column]:
         return (
-            _customer(self.context.customers),
+            customer_column(self.context),
             Column("name", ("姓名", "关键人", "name"), text(64), required=True, example="王老板"),
             Column(
                 "role",
@@ -142,7 +132,7 @@ class Credit(Noun):
 
     def columns(self) -> Sequence[Column]:
         return (
-            _customer(self.context.customers),
+            customer_column(self.context),
             *(
                 Column(
                     name,

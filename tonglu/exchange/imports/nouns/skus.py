@@ -54,7 +54,7 @@ class Skus(Noun):
         return (
             Column(
                 "code",
-                ("货号", "产品编码", "编码", "sku", "code"),
+                ("货号", "产品编码", "编码", "sku", "code", "id"),
                 code(32),
                 hint=_("空着即条码"),
                 example="S001",
@@ -70,7 +70,7 @@ class Skus(Noun):
             Column(
                 "barcode",
                 ("条码", "ean13", "ean", "barcode"),
-                lambda cell: ean(half(cell)),
+                lambda cell: ean(half(cell), short=not context.ean13),
                 hint="EAN-13 / EAN-8",
                 example="6908512108211",
             ),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from tonglu.exchange.imports.noun import Noun
 from tonglu.exchange.imports.nouns.customers import Customers, Handovers
 from tonglu.exchange.imports.nouns.dated import Costs, Leaves, MustStocks, Prices
+from tonglu.exchange.imports.nouns.filled import FilledForms
 from tonglu.exchange.imports.nouns.lines import Lines
 from tonglu.exchange.imports.nouns.orders import Deliveries, Orders
 from tonglu.exchange.imports.nouns.org import Positions, Units
@@ -15,6 +16,8 @@ from tonglu.exchange.imports.nouns.plain import Brands, Categories, Channels, Cl
 from tonglu.exchange.imports.nouns.relations import Credit, KeyPeople
 from tonglu.exchange.imports.nouns.skus import Skus
 from tonglu.exchange.imports.nouns.targets import Targets
+from tonglu.exchange.imports.nouns.visits import Visits
+from tonglu.exchange.imports.nouns.written import DayPlans, DayReports
 
 NOUNS: Mapping[str, type[Noun]] = {
     noun.key: noun
@@ -40,5 +43,9 @@ NOUNS: Mapping[str, type[Noun]] = {
         Targets,
         Orders,
         Deliveries,
+        Visits,
+        DayPlans,
+        DayReports,
+        FilledForms,
     )
 }

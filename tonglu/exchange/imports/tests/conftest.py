@@ -25,12 +25,16 @@ class Sender:
     def __init__(self, cast) -> None:
         self.cast = cast
 
-    def bring(self, noun: str, *rows, by: str | None = "he", file: str = "list.csv", **wish) -> Import:
+    def bring(
+        self, noun: str, *rows, by: str | None = "he", file: str = "list.csv", form: str = "", **wish
+    ) -> Import:
         person = self.cast.people[by] if by else None
         scope = person.scope(on=MONDAY) if person else None
         content = rows[0] if isinstance(rows[0], bytes) else csv_of(*rows)
         account = person.login if person else None
-        brought = Import.bring(noun=noun, file=file, content=content, by=account, scope=scope, at=NOW)
+        brought = Import.bring(
+            noun=noun, file=file, content=content, by=account, scope=scope, at=NOW, form=form
+        )
         brought.choose(**wish)
         return brought
 

@@ -98,3 +98,24 @@ def test_telephones_are_compared_by_their_digits(cell, read, compared):
 
 def test_a_day_off_by_one_is_another_day():
     assert cells.day("46349") - cells.day("46348") == timedelta(days=1)
+
+
+@given(st.times())
+def test_a_time_is_the_same_minute_however_it_is_written(moment):
+    moment = moment.replace(second=0, microsecond=0)
+    for written in (
+        f"{moment:%H:%M}",
+        f"{moment.hour}:{moment:%M}",
+        f"{moment:%H:%M:%S}",
+        f"2026-11-20 {moment:%H:%M:%S}",
+        f"{moment.hour}点{moment:%M}分",
+        f"{moment.hour}：{moment:%M}",
+        str((moment.hour * 60 + moment.minute) / 1440),
+    ):
+        assert cells.time_of_day(written) == moment, written
+
+
+@pytest.mark.parametrize("cell", ["半夜", "25:00", "9:77", "1.5", "nan", "", "-0.1"])
+def test_what_is_no_time_is_said_to_be_none(cell):
+    with pytest.raises(BadCell):
+        cells.time_of_day(cell)

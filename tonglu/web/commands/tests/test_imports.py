@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from tonglu.base.journal.models import Entry
 from tonglu.customers.cards.models import Customer
 from tonglu.directory.catalog.models import Sku
+from tonglu.directory.org.models import Company, Unit
 from tonglu.exchange import adventureworks
 from tonglu.web.commands import cli
 
@@ -67,5 +69,35 @@ def test_a_datum_must_be_said(tmp_path):
     assert not Customer.objects.exists()
 
 
+def test_codes_begin_with_the_first_word_of_the_files_name_or_with_a_plain_one(tmp_path):
+    for name, first in (("dili_stores.csv", "DILI-0001"), ("网点.csv", "OUT-0001")):
+        path = tmp_path / name
+        path.write_text(f"名称\n{name}的店\n")
+        assert tonglu("outlets", path, "--datum", "gcj02").exit_code == 0
+        assert Customer.objects.get(name=f"{name}的店").code == first
+
+
+def test_a_folder_that_is_read_only_leaves_the_errors_where_the_person_stands(tmp_path, monkeypatch):
+    here, folder = tmp_path / "here", tmp_path / "locked"
+    here.mkdir()
+    folder.mkdir()
+    monkeypatch.chdir(here)
+    path = sheet(folder, "name,barcode\n水,1\n")
+    folder.chmod(0o555)
+
+    assert str(here / "sheet.csv.errors.xlsx") in tonglu("skus", path).output
+    assert list(folder.iterdir()) == [path]
+
+
+def test_an_empty_database_gets_a_bare_company(tmp_path):
+    tonglu("skus", sheet(tmp_path, "code,name\nA1,茶\n"), "--company", "沈阳饮品")
+
+    assert (Company.current().name, Unit.objects.get().name) == ("沈阳饮品", "沈阳饮品")
+    verbs = {"import.company", "approval.set_up", "form.publish", "import.skus"}
+    assert set(Entry.objects.values_list("verb", flat=True)) == verbs
+
+
 def test_help_states_the_columns():
-    assert "barcode: barcode, ean13, ean, 条码" in tonglu("skus", "--help").output
+    told = tonglu("skus", "--help").output
+    assert "barcode" in told
+    assert "条码、ean13、ean、barcode" in told

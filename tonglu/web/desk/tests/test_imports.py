@@ -9,16 +9,22 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
+from conftest import NOW
 from tonglu.base.accounts.models import Account
 from tonglu.base.jobs.models import Job
 from tonglu.base.journal.models import Entry
 from tonglu.customers.cards.models import Customer
+from tonglu.customers.credit.models import CreditTerms
 from tonglu.directory.catalog.models import SkuCost
+from tonglu.directory.forms.filled import Filled
+from tonglu.directory.forms.models import Form
+from tonglu.directory.forms.parsing import parse
 from tonglu.directory.org.models import Role
 from tonglu.exchange.imports.models import Import
 from tonglu.exchange.imports.nouns.table import NOUNS
 from tonglu.web.jobs.runner import work_off
 
+CREDIT = ("customer", "character", "capacity", "capital", "collateral", "conditions", "limit", "reason")
 ROWS = "编号,店名,渠道,生日\n,新店,传统小店,5月\nSUN1,改名,传统小店,\n,坏渠道,火星,\n"
 
 
@@ -121,7 +127,9 @@ def test_what_cannot_be_brought_is_refused_with_words(clerk, noun, text, name):
 
 def test_every_list_has_its_empty_sheet(cast):
     client = cast.client("he")
-    for noun in (key for key, kind in NOUNS.items() if Role.ADMINISTRATOR in kind.roles):
+    for noun in (
+        key for key, kind in NOUNS.items() if Role.ADMINISTRATOR in kind.roles and not kind.of_a_form
+    ):
         book = client.get(reverse("import_template", args=[noun, "xlsx"]))
         head = CalamineWorkbook.from_filelike(BytesIO(book.content)).get_sheet_by_index(0).to_python()[0]
         plain = client.get(reverse("import_template", args=[noun, "csv"])).content.decode("utf-8-sig")
@@ -164,3 +172,61 @@ def test_a_cost_that_is_there_is_not_shown_to_who_only_writes_it(cast):
 
     assert SkuCost.objects.get(sku=cast.skus["tea"]).cost == 2
     assert "1.2345" not in page(client, "import_duplicates", brought) + page(client, "import", brought)
+
+
+TERMS = "客户编码,品德,能力,资本,抵押,条件,额度,原因\nSUN1,20,20,15,10,10,5000,老客户\nFENG1,20,20,15,10,10,6000,老客户\n"
+
+
+def test_credit_terms_are_brought_in_by_those_who_grant_them_and_seen_by_nobody_else(cast):
+    head = cast.client("wang")
+    shown = head.get(reverse("imports")).content.decode()
+    assert 'value="credit" checked' in shown
+    assert 'value="customers"' not in shown
+    upload(head, "credit", TERMS, name="信用.csv")
+    brought = Import.objects.get()
+    choices = {"existing": "back", **{f"col-{n}": name for n, name in enumerate(CREDIT)}}
+    head.post(reverse("import_run", args=[brought.pk]), choices)
+    assert work_off() == 1
+
+    terms = CreditTerms.objects.get()
+    assert (terms.customer, terms.limit) == (cast.customers["sun1"], 5000)
+    assert Entry.objects.get(verb="credit.grant").facts["imported"] == "信用.csv"
+    rows = CalamineWorkbook.from_filelike(
+        BytesIO(head.get(reverse("import_errors", args=[brought.pk])).content)
+    )
+    # of another office's customers he hears no more than that they are not his
+    assert "没有客户 'FENG1'" in rows.get_sheet_by_index(0).to_python()[1][2]
+    for other in ("he", "qian"):
+        client = cast.client(other)
+        assert 'value="credit"' not in client.get(reverse("imports")).content.decode()
+        for name in ("import", "import_preview", "import_duplicates", "import_errors"):
+            assert client.get(reverse(name, args=[brought.pk])).status_code == 404
+        assert "您的岗位不导入信用条件" in upload_told(client)
+    assert cast.client("chen").get(reverse("import", args=[brought.pk])).status_code == 200
+    assert cast.client("sun").get(reverse("imports")).status_code == 403
+
+
+def upload_told(client) -> str:
+    upload(client, "credit", TERMS)
+    return client.get(reverse("imports")).content.decode()
+
+
+def test_a_form_has_its_own_empty_sheet_and_its_records_come_in(cast):
+    questions = [{"key": "clean", "type": "yes_no", "label": {"zh": "整洁"}}]
+    section = {"key": "one", "title": {"zh": "一"}, "questions": questions}
+    shelf = {"key": "shelf", "title": {"zh": "货架检查"}, "roles": ["rep"], "sections": [section]}
+    Form.load(definition=parse(shelf), at=NOW)
+    clerk = cast.client("qian")
+    assert '<option value="shelf"' in clerk.get(reverse("imports")).content.decode()
+    where = reverse("import_template", args=["filled_forms", "csv"])
+    head = clerk.get(where, {"form": "shelf"}).content.decode("utf-8-sig").strip()
+    assert head == "编号,填写日期,填写时间,工号,客户编码,整洁"
+    assert clerk.get(where).status_code == 302
+
+    sent = SimpleUploadedFile("x.csv", f"{head}\n1,2026-11-20,,孙海波,SUN1,是\n".encode())
+    clerk.post(reverse("import_bring"), {"noun": "filled_forms", "file": sent, "form": "shelf"})
+    brought = Import.objects.get()
+    assert "填写记录：货架检查" in page(clerk, "import", brought)
+    clerk.post(reverse("import_run", args=[brought.pk]), {})
+    assert work_off() == 1
+    assert Filled.objects.get().answers == {"clean": "yes"}
