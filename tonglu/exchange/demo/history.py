@@ -12,7 +12,8 @@ from itertools import groupby
 from tonglu.base.journal.models import record
 from tonglu.directory.org.models import Company
 from tonglu.exchange.demo.calls import Whose
-from tonglu.exchange.demo.days import GOAL_PER_CALL, Round, plan, report, walk
+from tonglu.exchange.demo.days import GOAL_PER_CALL, plan, report, walk
+from tonglu.exchange.demo.remarks import Round
 from tonglu.exchange.demo.world import World
 from tonglu.fieldwork.dayplans.models import DayPlan
 from tonglu.results.reports.models import DayReport

@@ -16,7 +16,9 @@ from tonglu.directory.approvals.models import RuleBook
 from tonglu.directory.calendar.models import CompanyDay, work_calendar
 from tonglu.directory.forms.loading import load_shipped
 from tonglu.directory.org.models import Company
+from tonglu.exchange.demo.camera import camera
 from tonglu.exchange.demo.catalogue import catalogue
+from tonglu.exchange.demo.frozen import freeze
 from tonglu.exchange.demo.handovers import hand_over
 from tonglu.exchange.demo.history import history
 from tonglu.exchange.demo.lines import CYCLE_WEEKS, lines
@@ -24,6 +26,7 @@ from tonglu.exchange.demo.logins import SOURCE
 from tonglu.exchange.demo.outlets import outlets
 from tonglu.exchange.demo.people import staff
 from tonglu.exchange.demo.phones import phones
+from tonglu.exchange.demo.plot import plot
 from tonglu.exchange.demo.prices import prices
 from tonglu.exchange.demo.relations import relations
 from tonglu.exchange.demo.size import Size, dice
@@ -32,6 +35,7 @@ from tonglu.exchange.demo.targets import targets
 from tonglu.exchange.demo.world import World
 
 NAME = "通路演示饮品有限公司（演示数据）"
+FROZEN = 5  # working days whose signed reports carry their figures
 CONTRACTS = 6  # customers with prices of their own
 
 
@@ -61,9 +65,12 @@ def load(*, size: Size, seed: int, at: datetime, days: int | None = None) -> Map
         start=start,
         today=today,
         calendar=world.lines.calendar,
+        plot=world.plot,
         at=at,
     )
     made |= told.rows | {"target": cells, "device": phones(dice(seed, "phones"), staff=world.staff, at=at)}
+    if size.lived_in:
+        made["frozen"] = freeze(days=world.latest(FROZEN))
     take_up(at=at)
     # the planner has to know how large the tables have become, or it walks the wrong way round
     with connection.cursor() as cursor:
@@ -101,7 +108,11 @@ def _build(
     }
     _journal(company, at, seed=seed, **made)
     random = dice(seed, "history")
-    return World(random, today, company.zone, people, goods, required, listed, ways), made
+    goes_on = plot(size=size, staff=people, goods=goods, today=today)
+    world = World(random, today, company.zone, people, goods, required, listed, ways, goes_on)
+    if size.lived_in:
+        world.camera = camera(dice(seed, "camera"), today=today, calendar=ways.calendar, zone=company.zone)
+    return world, made
 
 
 def _journal(company: Company, at: datetime, **facts: Any) -> None:
