@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import groupby
 
@@ -98,6 +98,7 @@ def _ahead(world: World, whose: Whose, goal: Decimal) -> None:
 
 def _write(world: World, company: Company, day: date, told: History, at: datetime) -> None:
     written = world.batch.write()
+    evening = datetime.combine(day, time(22), world.zone)
     for name, count in written.items():
         told.rows[name] = told.rows.get(name, 0) + count
-    record(verb="demo.history", obj=company, by=None, at=at, facts={"to": day, "rows": written})
+    record(verb="demo.history", obj=company, by=None, at=min(at, evening), facts={"to": day, "rows": written})

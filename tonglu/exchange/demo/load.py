@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -18,9 +18,9 @@ from tonglu.directory.forms.loading import load_shipped
 from tonglu.directory.org.models import Company
 from tonglu.exchange.demo.camera import camera
 from tonglu.exchange.demo.catalogue import catalogue
-from tonglu.exchange.demo.frozen import freeze
 from tonglu.exchange.demo.handovers import hand_over
 from tonglu.exchange.demo.history import history
+from tonglu.exchange.demo.life.living import live
 from tonglu.exchange.demo.lines import CYCLE_WEEKS, lines
 from tonglu.exchange.demo.logins import SOURCE
 from tonglu.exchange.demo.outlets import outlets
@@ -35,7 +35,6 @@ from tonglu.exchange.demo.targets import targets
 from tonglu.exchange.demo.world import World
 
 NAME = "通路演示饮品有限公司（演示数据）"
-FROZEN = 5  # working days whose signed reports carry their figures
 CONTRACTS = 6  # customers with prices of their own
 
 
@@ -55,9 +54,13 @@ def load(*, size: Size, seed: int, at: datetime, days: int | None = None) -> Map
     start = today - timedelta(days=days or size.days)
     since = date(start.year - 1, 1, 1)
     _open_for_play(today)
+    if size.lived_in:
+        _training_day(start, today)
     world, made = _build(company, size=size, seed=seed, start=start, since=since, today=today, at=at)
     told = history(world, company=company, start=start, at=at)
-    load_shipped(at=at)
+    # in a company that is lived in, targets and forms have been there since the beginning
+    begun = datetime.combine(start, time(9), company.zone) if size.lived_in else at
+    load_shipped(at=begun)
     cells = targets(
         dice(seed, "targets"),
         staff=world.staff,
@@ -66,11 +69,11 @@ def load(*, size: Size, seed: int, at: datetime, days: int | None = None) -> Map
         today=today,
         calendar=world.lines.calendar,
         plot=world.plot,
-        at=at,
+        at=begun,
     )
     made |= told.rows | {"target": cells, "device": phones(dice(seed, "phones"), staff=world.staff, at=at)}
     if size.lived_in:
-        made["frozen"] = freeze(days=world.latest(FROZEN))
+        live(dice(seed, "life"), world, at=at)
     take_up(at=at)
     # the planner has to know how large the tables have become, or it walks the wrong way round
     with connection.cursor() as cursor:
@@ -82,6 +85,13 @@ def _open_for_play(today: date) -> None:
     """Whoever tries the demo at a weekend finds a day to play all the same."""
     if not work_calendar().is_worked(today):
         CompanyDay.objects.create(date=today, worked=True, reason="演示：今天照常拜访")
+
+
+def _training_day(start: date, today: date) -> None:
+    """A Wednesday some weeks ago on which nobody went out."""
+    day = today - timedelta(days=today.weekday() + 33)
+    if day > start:
+        CompanyDay.objects.create(date=day, worked=False, reason="全员培训，停访一天")
 
 
 def _build(

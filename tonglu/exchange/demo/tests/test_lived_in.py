@@ -1,4 +1,4 @@
-"""What people left behind in a demo company that is lived in: three offices, five reps, ten days."""
+"""What people left behind in a demo company that is lived in: three offices, four reps, eight days."""
 
 from __future__ import annotations
 
@@ -10,18 +10,28 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.conf import settings
 from django.db import transaction
+from django_tasks_db.models import DBTaskResult
 from PIL import Image
 
+from tonglu.base.jobs.models import Job
+from tonglu.base.journal.models import Seal, Verification
+from tonglu.directory.approvals.models import Answer, Approval, RuleBook, Seat
+from tonglu.directory.calendar.models import LeaveAsk
 from tonglu.directory.files.models import StoredFile
+from tonglu.directory.notices.models import Notice, Robot
+from tonglu.directory.webhooks.models import Push, Subscription
 from tonglu.exchange.demo.drawing import SIZE
 from tonglu.exchange.demo.load import load
 from tonglu.exchange.demo.size import Size
+from tonglu.exchange.imports.models import Import
 from tonglu.fieldwork.visits.models import VisitPhoto
 from tonglu.results.reports.models import DayReport
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
-VILLAGE = Size(((2, 1), (1,), (1,)), 60, (66, 24, 10), days=10)
+VILLAGE = Size(((2,), (1,), (1,)), 80, (66, 24, 10), days=8)
 LARGEST = 15 * 1024
+
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -58,3 +68,37 @@ def test_signed_reports_carry_the_figures_that_signing_freezes():
     assert {report.day for report in signed} >= {date(2026, 11, 19)}
     for report in signed.filter(day=date(2026, 11, 19)):
         assert report.frozen == report.live().as_json()
+
+
+def test_approvals_stand_at_every_point_of_their_way():
+    ended = Approval.objects.filter(outcome__isnull=False)
+    assert set(ended.values_list("outcome__result", flat=True)) == {"approved", "refused", "returned"}
+    waiting = Seat.objects.waiting()
+    assert {"supervisor", "head", "director"} <= set(waiting.values_list("position__role", flat=True))
+    assert waiting.filter(level__gt=0).exists()
+    assert Answer.objects.filter(behalf__isnull=False).exists()
+    assert Approval.objects.open().filter(kind="rule_change", seats__answer__isnull=False).exists()
+    assert RuleBook.objects.get(number=2).simulated
+
+
+def test_nothing_of_it_is_to_be_sent():
+    assert not Push.objects.filter(state=Push.State.WAITING).exists()
+    assert set(Push.objects.values_list("state", flat=True)) == {"taken", "given_up"}
+    assert not Subscription.objects.running().exists()
+    assert not Robot.objects.filter(is_on=True).exists()
+    assert not Job.objects.filter(state=Job.State.WAITING).exists()
+    assert not DBTaskResult.objects.exists()
+
+
+def test_the_chain_holds_and_what_was_asked_is_known():
+    assert Seal.first_broken() is None
+    assert Verification.objects.count() > 1
+    assert set(LeaveAsk.objects.values_list("state", flat=True)) == set(LeaveAsk.State.values)
+    assert Notice.objects.unread().exists()
+    assert Notice.objects.exclude(read_at=None).exists()
+
+
+def test_a_list_waits_with_bad_rows_and_doubles():
+    waiting = next(one for one in Import.objects.all() if one.done is None)
+    assert waiting.trial.counts["bad"] >= 3
+    assert waiting.trial.counts["duplicates"] >= 3
