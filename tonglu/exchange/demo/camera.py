@@ -11,12 +11,12 @@ from random import Random
 from tonglu.base.accounts.models import Account
 from tonglu.directory.calendar.rules import WorkCalendar
 from tonglu.directory.files.models import store
-from tonglu.exchange.demo.drawing import Stand, shelf
+from tonglu.exchange.demo.drawing import Stand, shelf, signature
 from tonglu.exchange.demo.shelves import Count
 from tonglu.fieldwork.visits.models import Visit, VisitPhoto
 
 DAYS = 10  # working days of which there are photos
-TAKEN = 0.18  # of the calls of those days have one
+TAKEN = 0.16  # of the calls of those days have one
 LATE = timedelta(minutes=4)  # after the beginning of a call
 STEP = "merchandise"
 
@@ -45,6 +45,10 @@ class Camera:
         return self.keep(
             shelf(self.random, stands=ordered, stamp=stamp, cooler=cooler), "image/jpeg", at=at, by=by
         )
+
+    def sign(self, *, at: datetime, by: Account) -> str:
+        """Stores somebody's signature; its SHA-256."""
+        return self.keep(signature(self.random), "image/png", at=at, by=by)
 
     def keep(self, content: bytes, kind: str, *, at: datetime, by: Account) -> str:
         name = sha256(content).hexdigest()

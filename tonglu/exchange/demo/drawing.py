@@ -21,7 +21,8 @@ Colour = tuple[int, int, int]
 SIZE = (400, 300)
 BOARDS = (92, 184, 276)  # heights of the boards, from above, in pixels
 PER_FACING, MOST_FACINGS = 4, 4  # base units behind one facing; facings of an article at most
-QUALITY = 33
+QUALITY, ROUGHER = 33, 22
+LARGEST = 15_000  # bytes of a photo
 PAPER, INK, METAL, WALL, SHADE = (
     (250, 248, 240),
     (40, 40, 44),
@@ -106,8 +107,13 @@ def _photographed(random: Random, picture: Image.Image, stamp: str) -> bytes:
     draw = ImageDraw.Draw(lit)
     draw.rectangle((SIZE[0] - 128, SIZE[1] - 18, SIZE[0], SIZE[1]), fill=INK)
     draw.text((SIZE[0] - 122, SIZE[1] - 16), stamp, fill=(255, 214, 90), font=_font(12))
+    kept = _jpeg(lit, QUALITY)
+    return kept if len(kept) <= LARGEST else _jpeg(lit, ROUGHER)
+
+
+def _jpeg(picture: Image.Image, quality: int) -> bytes:
     kept = BytesIO()
-    lit.save(kept, "JPEG", quality=QUALITY)
+    picture.save(kept, "JPEG", quality=quality)
     return kept.getvalue()
 
 
@@ -179,3 +185,16 @@ def _tag(price: Decimal) -> Image.Image:
 @lru_cache
 def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
     return ImageFont.load_default(size)
+
+
+def signature(random: Random) -> bytes:
+    """A PNG of a name that nobody can read."""
+    picture = Image.new("L", (240, 90), 255)
+    draw = ImageDraw.Draw(picture)
+    for stroke in range(random.randint(4, 6)):
+        x, y = 24 + stroke * 34, random.randint(25, 65)
+        points = [(x + random.randint(-16, 22), y + random.randint(-26, 26)) for _point in range(4)]
+        draw.line(points, fill=30, width=3, joint="curve")
+    kept = BytesIO()
+    picture.quantize(4).save(kept, "PNG", optimize=True)
+    return kept.getvalue()

@@ -7,6 +7,7 @@ from random import Random
 
 from tonglu.exchange.demo.life.absences import absences
 from tonglu.exchange.demo.life.credit import credit
+from tonglu.exchange.demo.life.forms import forms
 from tonglu.exchange.demo.life.machines import machines
 from tonglu.exchange.demo.life.orders import orders
 from tonglu.exchange.demo.life.plans import plans
@@ -22,6 +23,6 @@ WEEKS = 20  # working days that the agenda may reach back
 def live(random: Random, world: World, *, at: datetime) -> None:
     """Fills the agenda and does it, up to the instant at which the demo company is loaded."""
     scene = Scene(world, random, world.latest(WEEKS))
-    for part in (machines, absences, sheets, orders, plans, proposals, credit, reports):
+    for part in (machines, absences, sheets, orders, plans, proposals, credit, reports, forms):
         part(scene)
     scene.agenda.run(until=at)

@@ -24,7 +24,7 @@ from tonglu.directory.webhooks.models import Push, Subscription
 from tonglu.exchange.demo.life.scene import Scene
 
 WORKER = "demo-worker-1"
-HOURS = range(8, 20)  # of a working day, in which the worker looks
+HOURS = (8, 10, 12, 14, 16, 18, 19)  # of a working day, at which the worker looks
 DAYS = 9
 ERP, GONE = "https://erp.demo.invalid/tonglu", "https://old-erp.demo.invalid/hook"
 CHAT = "https://qyapi.demo.invalid/cgi-bin/webhook/send?key=5f3c9a1e-0000-4000-8000-7d2b61c4e8a0"

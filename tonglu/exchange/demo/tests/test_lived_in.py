@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Avg, Count
 from django_tasks_db.models import DBTaskResult
 from PIL import Image
 
@@ -18,13 +19,14 @@ from tonglu.base.journal.models import Seal, Verification
 from tonglu.directory.approvals.models import Answer, Approval, RuleBook, Seat
 from tonglu.directory.calendar.models import LeaveAsk
 from tonglu.directory.files.models import StoredFile
+from tonglu.directory.forms.models import Filled, FilledPhoto
 from tonglu.directory.notices.models import Notice, Robot
 from tonglu.directory.webhooks.models import Push, Subscription
 from tonglu.exchange.demo.drawing import SIZE
 from tonglu.exchange.demo.load import load
 from tonglu.exchange.demo.size import Size
 from tonglu.exchange.imports.models import Import
-from tonglu.fieldwork.visits.models import VisitPhoto
+from tonglu.fieldwork.visits.models import OrderProposal, Visit, VisitPhoto
 from tonglu.results.reports.models import DayReport
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -102,3 +104,34 @@ def test_a_list_waits_with_bad_rows_and_doubles():
     waiting = next(one for one in Import.objects.all() if one.done is None)
     assert waiting.trial.counts["bad"] >= 3
     assert waiting.trial.counts["duplicates"] >= 3
+
+
+def test_forms_of_every_kind_were_filled_in_and_an_office_is_worse_than_the_other():
+    kinds = set(Filled.objects.values_list("version__form__key", flat=True))
+    assert {
+        "market_patrol",
+        "cooler_check",
+        "mackay66",
+        "coaching",
+        "complaint_report",
+        "work_diary",
+    } <= kinds
+    coolers = Filled.objects.filter(version__form__key="cooler_check").values("position__unit__path")
+    scores = {row["position__unit__path"]: row["mean"] for row in coolers.annotate(mean=Avg("score"))}
+    assert min(scores.values()) < max(scores.values()) - 50
+
+
+def test_photos_of_forms_are_there():
+    taken = set(FilledPhoto.objects.values_list("sha256", flat=True))
+    assert taken
+    assert taken <= set(StoredFile.objects.values_list("pk", flat=True))
+
+
+def test_the_rep_who_slips_sells_less_often_and_an_article_cannot_be_had():
+    made = Visit.objects.filter(outcome="completed").values("person__account__username")
+    counted = made.annotate(calls=Count("pk"), deals=Count("order"))
+    rates = {row["person__account__username"]: row["deals"] / row["calls"] for row in counted}
+    assert rates["rep02"] == min(rates.values())
+    wanted = OrderProposal.objects.filter(sku__name="茶山小令冰红茶 500ml", suggested__gt=0)
+    assert wanted.exists()
+    assert not wanted.filter(agreed__gt=0).exists()
