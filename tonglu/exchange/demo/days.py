@@ -82,7 +82,7 @@ def walk(world: World, whose: Whose, day: date, outlets: Sequence[Outlet]) -> Ro
         orders += visit.order_id is not None
         net += amount
     _mark(world, whose, DayMark.Kind.END, max(at, world.at(day, 16, 50, give=50)))
-    return Round(met, orders, net, len(outlets) - met)
+    return Round(met, orders, net, max(0, len(outlets) - met))
 
 
 def _stop(world: World, whose: Whose, outlet: Outlet, at: datetime, next_on: date) -> tuple[Visit, Decimal]:

@@ -31,6 +31,7 @@ RED = {
 # rep who lets himself go altogether
 STANDARDS, BEHIND, SLIPPED = (0.86, 0.8, 0.78), 0.16, 0.34
 AUDITED_LOWER = 0.06  # an audit sees more than a self-check; where an office is behind, far more
+WELL = 0.7
 COOLERS, SELF_CHECKS = 4, 2  # of each rep
 PATROLS, RIDES, SPOT_CHECKS = 3, 2, 3  # of each supervisor
 KNOWN, REVIEWED, ASKED = 4, 6, 12  # customers of whom there is a 66, a review card, a survey
@@ -132,8 +133,10 @@ def _of_head(desk: Desk, place: int, office: Office) -> None:
 
 def _patrol(desk: Desk, post: Post, place: int, office: Office, rep: Post, at: datetime) -> Sheet:
     seen = desk.scene.random.randint(8, 18)
+    good = _good(desk, place, office, rep, at)
     said = {
         **phrases.PATROL,
+        **(phrases.WELL if good >= WELL else phrases.BADLY),
         "area": f"{office.district.name}{rep.person.name}的线路",
         "outlets_seen": seen,
         "outlets_recounted": 5,
@@ -142,7 +145,6 @@ def _patrol(desk: Desk, post: Post, place: int, office: Office, rep: Post, at: d
         "due": (at.date() + timedelta(days=7)).isoformat(),
     }
     also = frozenset({"display_photos", "findings", "competitors", "price_tag_rate"})
-    good = _good(desk, place, office, rep, at)
     return Sheet("market_patrol", post, good, said, about=rep.person, also=also)
 
 

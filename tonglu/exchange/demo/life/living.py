@@ -8,7 +8,7 @@ from random import Random
 from tonglu.exchange.demo.life.absences import absences
 from tonglu.exchange.demo.life.credit import credit
 from tonglu.exchange.demo.life.forms import forms
-from tonglu.exchange.demo.life.machines import machines
+from tonglu.exchange.demo.life.machines import begun, machines
 from tonglu.exchange.demo.life.orders import orders
 from tonglu.exchange.demo.life.plans import plans
 from tonglu.exchange.demo.life.proposals import proposals
@@ -26,3 +26,4 @@ def live(random: Random, world: World, *, at: datetime) -> None:
     for part in (machines, absences, sheets, orders, plans, proposals, credit, reports, forms):
         part(scene)
     scene.agenda.run(until=at)
+    begun(scene, at=at)

@@ -165,14 +165,16 @@ def _seal(scene: Scene, ago: int, at: datetime) -> None:
     night = datetime.combine(scene.days[ago - 1] + timedelta(days=1), time(2, 30), scene.world.zone)
     Verification.go_on(at=night)
     _job(scene, "journal.seal", at, result={"sealed": sealed})
-    _job(scene, "journal.verify", night, result={"whole": True})
+    _job(scene, "journal.verify", night)
     if ago == 3:
         _job(
             scene, "export.make", at - timedelta(hours=5), error="OSError: [Errno 28] No space left on device"
         )
-    if ago == 1:
-        # begun by a worker that is gone: the next one finds it, and does it again
-        _job(scene, "journal.verify", night + timedelta(hours=6), running=True)
+
+
+def begun(scene: Scene, *, at: datetime) -> None:
+    """A job that a worker which is gone has begun: the next one finds it, and does it again."""
+    _job(scene, "journal.verify", at - timedelta(seconds=40), running=True)
 
 
 def _job(
