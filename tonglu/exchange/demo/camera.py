@@ -16,7 +16,7 @@ from tonglu.exchange.demo.shelves import Count
 from tonglu.fieldwork.visits.models import Visit, VisitPhoto
 
 DAYS = 10  # working days of which there are photos
-TAKEN = 0.16  # of the calls of those days have one
+TAKEN = 0.22  # of the calls of those days have one
 LATE = timedelta(minutes=4)  # after the beginning of a call
 STEP = "merchandise"
 

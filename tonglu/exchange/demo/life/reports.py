@@ -11,7 +11,7 @@ from tonglu.results.reports.models import Comment, DayReport
 from tonglu.results.reports.queries import day_sheets
 
 BEFORE = time(19)  # nobody has signed yet
-DAYS = 3  # working days: a sheet takes a while to compute, and earlier reports show the same from the facts
+DAYS = 5  # working days: a sheet takes a while to compute, and earlier reports show the same from the facts
 
 
 def reports(scene: Scene) -> None:
