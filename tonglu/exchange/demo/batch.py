@@ -17,6 +17,7 @@ from tonglu.fieldwork.visits.models import (
     StepDone,
     StockCount,
     Visit,
+    VisitPhoto,
 )
 from tonglu.results.reports.models import Comment, DayReport
 from tonglu.trade.deliveries.models import Delivery
@@ -40,6 +41,7 @@ ORDER: tuple[type[Model], ...] = (
     MustStockCheck,
     OrderProposal,
     CompetitorSeen,
+    VisitPhoto,
     DayReport,
     Comment,
 )

@@ -67,9 +67,14 @@ def shut(world: World, whose: Whose, outlet: Outlet, at: datetime, next_on: date
 def call(world: World, whose: Whose, outlet: Outlet, at: datetime, next_on: date) -> tuple[Visit, Decimal]:
     """A completed call; returns it with the net amount of its order (0 without one)."""
     random, day = world.random, at.astimezone(world.zone).date()
-    counts = [counted(random, slot=slot, on=day, next_on=next_on) for slot in world.slots(outlet)]
-    said = answers(random, counts)
-    reason = chosen(random, NO_ORDER) if random.random() < whose.no_order else None
+    plot = world.plot
+    counts = [
+        counted(random, slot=slot, on=day, next_on=next_on, lift=plot.lift(slot.article, day))
+        for slot in world.slots(outlet)
+    ]
+    said = answers(random, counts, missing=plot.missing(day), offered=plot.offered(day))
+    refuses = whose.no_order + plot.no_order(whose.office, whose.post, day)
+    reason = chosen(random, NO_ORDER) if random.random() < refuses else None
     if reason:
         said = [Answer(answer.count, 0, answer.refusal or _why(answer, reason)) for answer in said]
     steps = _steps(world, len(counts))
@@ -85,6 +90,8 @@ def call(world: World, whose: Whose, outlet: Outlet, at: datetime, next_on: date
     world.batch.add(visit)
     world.batch.facts(StepDone, ((visit.pk, *step) for step in steps))
     _facts(world, visit, outlet, counts, said)
+    if world.camera:
+        world.batch.extend(world.camera.at_call(visit, counts, by=whose.post.account))
     return visit, net
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from tonglu.exchange.demo.calls import REFUSED, SHUT, Whose, call, shut
 from tonglu.exchange.demo.outlets import Outlet
+from tonglu.exchange.demo.remarks import Round, reflection, remark
 from tonglu.exchange.demo.world import World
 from tonglu.fieldwork.dayplans.models import DayMark, DayPlan, Decision, PlannedStop, Purpose
 from tonglu.fieldwork.visits.models import Visit
@@ -18,32 +18,6 @@ MISSED, AD_HOC = 0.012, 0.3
 APART = timedelta(days=3)  # an ad hoc call goes where nobody was for some days
 GOAL_PER_CALL = Decimal(150)  # yuan, before the first days are known
 PURPOSES = {Purpose.ORDER: 94, Purpose.SERVICE: 3, Purpose.RESEARCH: 2, Purpose.NEW: 1}
-PRAISE = (
-    "可以",
-    "已阅，继续保持",
-    "必备品缺的几家明天补上",
-    "辛苦了，注意跟进未成交客户",
-    "已阅",
-    "数量做上去了，单价也要守住",
-)
-THOUGHTS = (
-    "今天跑得顺，新品问的人多，明天多带两张海报",
-    "几家老板嫌库存多，下次先看后仓再谈",
-    "下午两家没开门，明天路过补",
-    "竞品在做买赠，几家小店受影响，建议跟一档",
-    "必备品补齐了大部分，学校周边要加量",
-    "按建议订单谈，老板更容易接受",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Round:
-    """What came of a day: calls completed, orders, their net amount, planned stops not met."""
-
-    calls: int
-    orders: int
-    net: Decimal
-    missed: int
 
 
 def plan(
@@ -88,7 +62,8 @@ def _purpose(world: World) -> Purpose:
 def walk(world: World, whose: Whose, day: date, outlets: Sequence[Outlet]) -> Round:
     """From the first stop to the last, lunch in between; some stops are missed, some shops shut, one call may be extra."""
     random = world.random
-    stops = [outlet for outlet in outlets if random.random() >= MISSED]
+    missed = MISSED + world.plot.missed(whose.office, whose.post, day)
+    stops = [outlet for outlet in outlets if random.random() >= missed]
     if random.random() < AD_HOC and (extra := _extra(world, whose, day, outlets)):
         stops.insert(random.randint(0, len(stops)), extra)
     coming = world.lines.days_until(whose.post, day)
@@ -107,7 +82,7 @@ def walk(world: World, whose: Whose, day: date, outlets: Sequence[Outlet]) -> Ro
         orders += visit.order_id is not None
         net += amount
     _mark(world, whose, DayMark.Kind.END, max(at, world.at(day, 16, 50, give=50)))
-    return Round(met, orders, net, len(outlets) - met)
+    return Round(met, orders, net, max(0, len(outlets) - met))
 
 
 def _stop(world: World, whose: Whose, outlet: Outlet, at: datetime, next_on: date) -> tuple[Visit, Decimal]:
@@ -150,10 +125,9 @@ def report(world: World, whose: Whose, day: date, done: Round, state: DayReport.
     world.batch.add(made)
     if state == DayReport.State.OPEN:
         return
-    made.reflection = f"拜访 {done.calls} 家，成交 {done.orders} 家。{world.random.choice(THOUGHTS)}。"
-    if done.missed:
-        made.reflection += f"有 {done.missed} 家没拜访成，下次优先。"
+    offer, short = bool(world.plot.offered(day)), bool(world.plot.missing(day))
+    made.reflection = reflection(world.random, done, offer=offer, short=short)
     made.filed_at = world.at(day, 18, give=60)
     if state == DayReport.State.SIGNED:
         signer, at = world.staff.leads(whose.team, on=day).account, world.at(day, 19, 15, give=90)
-        world.batch.add(Comment(report=made, words=world.random.choice(PRAISE), signs=True, by=signer, at=at))
+        world.batch.add(Comment(report=made, words=remark(world.random, done), signs=True, by=signer, at=at))

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import groupby
 
 from tonglu.base.journal.models import record
 from tonglu.directory.org.models import Company
 from tonglu.exchange.demo.calls import Whose
-from tonglu.exchange.demo.days import GOAL_PER_CALL, Round, plan, report, walk
+from tonglu.exchange.demo.days import GOAL_PER_CALL, plan, report, walk
+from tonglu.exchange.demo.remarks import Round
 from tonglu.exchange.demo.world import World
 from tonglu.fieldwork.dayplans.models import DayPlan
 from tonglu.results.reports.models import DayReport
@@ -97,6 +98,7 @@ def _ahead(world: World, whose: Whose, goal: Decimal) -> None:
 
 def _write(world: World, company: Company, day: date, told: History, at: datetime) -> None:
     written = world.batch.write()
+    evening = datetime.combine(day, time(22), world.zone)
     for name, count in written.items():
         told.rows[name] = told.rows.get(name, 0) + count
-    record(verb="demo.history", obj=company, by=None, at=at, facts={"to": day, "rows": written})
+    record(verb="demo.history", obj=company, by=None, at=min(at, evening), facts={"to": day, "rows": written})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -16,14 +16,17 @@ from tonglu.directory.approvals.models import RuleBook
 from tonglu.directory.calendar.models import CompanyDay, work_calendar
 from tonglu.directory.forms.loading import load_shipped
 from tonglu.directory.org.models import Company
+from tonglu.exchange.demo.camera import camera
 from tonglu.exchange.demo.catalogue import catalogue
 from tonglu.exchange.demo.handovers import hand_over
 from tonglu.exchange.demo.history import history
+from tonglu.exchange.demo.life.living import live
 from tonglu.exchange.demo.lines import CYCLE_WEEKS, lines
 from tonglu.exchange.demo.logins import SOURCE
 from tonglu.exchange.demo.outlets import outlets
 from tonglu.exchange.demo.people import staff
 from tonglu.exchange.demo.phones import phones
+from tonglu.exchange.demo.plot import plot
 from tonglu.exchange.demo.prices import prices
 from tonglu.exchange.demo.relations import relations
 from tonglu.exchange.demo.size import Size, dice
@@ -51,9 +54,13 @@ def load(*, size: Size, seed: int, at: datetime, days: int | None = None) -> Map
     start = today - timedelta(days=days or size.days)
     since = date(start.year - 1, 1, 1)
     _open_for_play(today)
+    if size.lived_in:
+        _training_day(start, today)
     world, made = _build(company, size=size, seed=seed, start=start, since=since, today=today, at=at)
     told = history(world, company=company, start=start, at=at)
-    load_shipped(at=at)
+    # in a company that is lived in, targets and forms have been there since the beginning
+    begun = datetime.combine(start, time(9), company.zone) if size.lived_in else at
+    load_shipped(at=begun)
     cells = targets(
         dice(seed, "targets"),
         staff=world.staff,
@@ -61,9 +68,12 @@ def load(*, size: Size, seed: int, at: datetime, days: int | None = None) -> Map
         start=start,
         today=today,
         calendar=world.lines.calendar,
-        at=at,
+        plot=world.plot,
+        at=begun,
     )
     made |= told.rows | {"target": cells, "device": phones(dice(seed, "phones"), staff=world.staff, at=at)}
+    if size.lived_in:
+        live(dice(seed, "life"), world, at=at)
     take_up(at=at)
     # the planner has to know how large the tables have become, or it walks the wrong way round
     with connection.cursor() as cursor:
@@ -75,6 +85,13 @@ def _open_for_play(today: date) -> None:
     """Whoever tries the demo at a weekend finds a day to play all the same."""
     if not work_calendar().is_worked(today):
         CompanyDay.objects.create(date=today, worked=True, reason="演示：今天照常拜访")
+
+
+def _training_day(start: date, today: date) -> None:
+    """A Wednesday some weeks ago on which nobody went out."""
+    day = today - timedelta(days=today.weekday() + 33)
+    if day > start:
+        CompanyDay.objects.create(date=day, worked=False, reason="全员培训，停访一天")
 
 
 def _build(
@@ -101,7 +118,11 @@ def _build(
     }
     _journal(company, at, seed=seed, **made)
     random = dice(seed, "history")
-    return World(random, today, company.zone, people, goods, required, listed, ways), made
+    goes_on = plot(size=size, staff=people, goods=goods, today=today)
+    world = World(random, today, company.zone, people, goods, required, listed, ways, goes_on)
+    if size.lived_in:
+        world.camera = camera(dice(seed, "camera"), today=today, calendar=ways.calendar, zone=company.zone)
+    return world, made
 
 
 def _journal(company: Company, at: datetime, **facts: Any) -> None:

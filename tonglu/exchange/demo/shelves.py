@@ -21,7 +21,7 @@ FACING = 24
 LISTED = 0.985  # of the must-stock articles are really carried
 EMPTY_FRONT = 0.02  # goods in the back room and none on the shelf
 # demand by month: cold drinks sell in summer, and before the Spring Festival
-SEASON = (1.0, 0.97, 0.92, 0.97, 1.03, 1.1, 1.15, 1.12, 1.04, 1.0, 0.96, 0.98)
+SEASON = (0.94, 0.9, 0.84, 0.92, 1.03, 1.14, 1.22, 1.18, 1.06, 0.97, 0.9, 0.92)
 
 
 @dataclass(slots=True)
@@ -75,10 +75,15 @@ def _slot(random: Random, outlet: Outlet, article: Article, opening: int) -> Slo
     return Slot(article, article.sku.pk, pace, opening, stock)
 
 
-def counted(random: Random, *, slot: Slot, on: date, next_on: date) -> Count:
-    """Lets the days since the last call sell, counts, and asks the rule; the slot then stands as counted."""
+def counted(random: Random, *, slot: Slot, on: date, next_on: date, lift: float = 1.0) -> Count:
+    """Lets the days since the last call sell, counts, and asks the rule; the slot then stands as counted.
+
+    `lift` is what an offer makes of the demand.
+    """
     since = (on - slot.counted_on).days if slot.counted_on else 0
-    found = max(0, slot.stock + slot.coming - _demand(random, slot.pace * since * SEASON[on.month - 1]))
+    found = max(
+        0, slot.stock + slot.coming - _demand(random, slot.pace * since * SEASON[on.month - 1] * lift)
+    )
     front = 0 if random.random() < EMPTY_FRONT else min(found, FACING)
     shelf = Shelf(
         sku=slot.article.sku.code,

@@ -31,6 +31,7 @@ NO_ORDER = {
     NoOrder.RIVAL: 10,
     NoOrder.OTHER: 5,
 }
+TAKES_THE_OFFER = 0.4
 DAYS_ENOUGH = 9  # of sales on the shelf, as the shopkeeper feels it
 NOTES = (
     "老板希望周三前送到，周末客流大",
@@ -75,9 +76,25 @@ def chosen(random: Random, weights: Mapping[R, int]) -> R:
     return random.choices(list(weights), weights=list(weights.values()))[0]
 
 
-def answers(random: Random, counts: Sequence[Count]) -> list[Answer]:
-    """The shopkeeper's answer to each article: mostly yes; sometimes less or no, with a reason; seldom more."""
-    return [_answer(random, count) for count in counts]
+def answers(
+    random: Random, counts: Sequence[Count], *, missing: int | None = None, offered: str | None = None
+) -> list[Answer]:
+    """The shopkeeper's answer to each article: mostly yes; sometimes less or no, with a reason; seldom more.
+
+    Of the SKU that is `missing` nothing can be had; of the family that is `offered` he rather takes a pack more.
+    """
+    said = [_answer(random, count) for count in counts]
+    return [_in_such_a_week(random, answer, missing, offered) for answer in said]
+
+
+def _in_such_a_week(random: Random, answer: Answer, missing: int | None, offered: str | None) -> Answer:
+    count = answer.count
+    if count.sku == missing:
+        return Answer(count, 0, Refusal.OTHER if count.suggestion.quantity else "")
+    article = count.slot.article
+    if offered and article.family == offered and random.random() < TAKES_THE_OFFER:
+        return Answer(count, answer.agreed + article.package.pack)
+    return answer
 
 
 def _answer(random: Random, count: Count) -> Answer:

@@ -10,9 +10,11 @@ from random import Random
 from tonglu.base.periods import Period, period_of
 from tonglu.directory.calendar.rules import WorkCalendar
 from tonglu.exchange.demo.people import Post, Staff
+from tonglu.exchange.demo.plot import Plot
 from tonglu.planning.targets.models import TargetPlan, Wanted
 
-REACHED = (0.93, 1.12)  # of his target, by a rep in a month
+REACHED = (1.03, 1.17)  # of his target, by a rep in a month
+BEHIND = (0.82, 0.9)  # by one of the office that is behind
 MUST = Decimal("0.92")  # the commitment 任务 as a share of the target 目标
 THOUSAND = Decimal(1000)
 
@@ -27,11 +29,16 @@ def targets(
     start: date,
     today: date,
     calendar: WorkCalendar,
+    plot: Plot,
     at: datetime,
 ) -> int:
     """Months wholly within the history, the present one and the next; the director approves. Returns the cells."""
     months = _months(start, today)
-    reached = {rep.person.pk: random.uniform(*REACHED) for rep in staff.reps}
+    reached = {
+        rep.person.pk: random.uniform(*(BEHIND if plot.is_behind(office) else REACHED))
+        for office in staff.offices
+        for rep in office.reps
+    }
     cells = [
         _wanted(random, rep, month, sold, (start, today), calendar, reached[rep.person.pk])
         for month in months

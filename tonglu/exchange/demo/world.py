@@ -10,10 +10,12 @@ from uuid import UUID
 from tonglu.base.ids import new_id
 from tonglu.directory.org.models import Unit
 from tonglu.exchange.demo.batch import Batch
+from tonglu.exchange.demo.camera import Camera
 from tonglu.exchange.demo.catalogue import Catalogue
 from tonglu.exchange.demo.lines import Lines
 from tonglu.exchange.demo.outlets import Outlet
 from tonglu.exchange.demo.people import Staff
+from tonglu.exchange.demo.plot import Plot
 from tonglu.exchange.demo.prices import Price, Prices
 from tonglu.exchange.demo.shelves import Slot, stocked
 from tonglu.exchange.demo.standards import Standards
@@ -32,6 +34,8 @@ class World:
     standards: Standards
     prices: Prices
     lines: Lines
+    plot: Plot
+    camera: Camera | None = None
     batch: Batch = field(default_factory=Batch)
     seen: dict[int, date] = field(default_factory=dict)
     _slots: dict[int, list[Slot]] = field(default_factory=dict)
@@ -69,6 +73,13 @@ class World:
         while not self.lines.calendar.is_worked(earlier):
             earlier -= timedelta(days=1)
         return earlier
+
+    def latest(self, many: int) -> list[date]:
+        """The last working days before today, the latest first."""
+        days = [self.last_workday(self.today)]
+        while len(days) < many:
+            days.append(self.last_workday(days[-1]))
+        return days
 
     def order_number(self, unit: Unit, on: date) -> str:
         """As the desk and the phones number them; `write_counters` lets them go on from there."""

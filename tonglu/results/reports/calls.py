@@ -15,9 +15,9 @@ from tonglu.results.reports.rules import InStore, marks
 from tonglu.trade.orders.models import Order, OrderLine
 
 
-def visits_of(*, person: Person, on: date) -> list[Visit]:
-    """The calls of a day in order, with all that was recorded at them."""
-    made = Visit.objects.filter(person=person, business_date=on)
+def visits_of(*, people: Collection[Person], on: date) -> dict[int, list[Visit]]:
+    """Person id → his calls of a day in order, with all that was recorded at them."""
+    made = Visit.objects.filter(person__in=people, business_date=on)
     made = made.select_related("customer", "order__cancellation")
     lists = (
         "steps",
@@ -28,7 +28,10 @@ def visits_of(*, person: Person, on: date) -> list[Visit]:
         "photos",
         "order__lines",
     )
-    return list(made.prefetch_related(*lists).order_by("started_at", "id"))
+    found: dict[int, list[Visit]] = {person.pk: [] for person in people}
+    for visit in made.prefetch_related(*lists).order_by("started_at", "id"):
+        found[visit.person_id].append(visit)
+    return found
 
 
 def clock(at: datetime, zone: tzinfo) -> str:

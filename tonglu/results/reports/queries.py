@@ -20,6 +20,9 @@ from tonglu.results.reports import calls as of_calls
 from tonglu.results.reports.figures import DaySheet, Head, Missed
 from tonglu.results.reports.rules import day_spells, foot, minutes_of
 
+Of = Sequence[tuple[Person, Position]]
+Figures = Mapping[str, Decimal | None]
+
 # the day's metrics on the sheet
 FIGURES = (
     "visits",
@@ -38,8 +41,28 @@ def day_sheet(*, person: Person, position: Position, on: date) -> DaySheet:
     order counts on the day of the call, whatever the company calls a sale, for the sheet is about the call. The head's
     month follows the register. Receivables, payments and expenses have no facts yet and are not on the sheet's values.
     """
+    return day_sheets(of=[(person, position)], on=on)[0]
+
+
+def day_sheets(*, of: Of, on: date) -> list[DaySheet]:
+    """The sheets of several persons' same day, in their order; what can be asked for all at once is."""
+    visits = of_calls.visits_of(people=[person for person, _position in of], on=on)
+    figures, months = _figures(of, on), _months(of, on)
+    return [
+        _sheet(person, position, on, visits[person.pk], figures[person.code], months[person.code])
+        for person, position in of
+    ]
+
+
+def _sheet(
+    person: Person,
+    position: Position,
+    on: date,
+    visits: Sequence[Visit],
+    figures: Figures,
+    month: Figures,
+) -> DaySheet:
     zone = Company.current().zone
-    visits = of_calls.visits_of(person=person, on=on)
     stops = list(PlannedStop.objects.filter(plan__person=person, plan__day=on).select_related("customer"))
     rows = of_calls.call_rows(visits, planned={stop.customer_id for stop in stops}, zone=zone)
     marks = _marks(person, on)
@@ -50,10 +73,10 @@ def day_sheet(*, person: Person, position: Position, on: date) -> DaySheet:
         calls=of_calls.in_store(visits, on=on, zone=zone),
     )
     return DaySheet(
-        head=_head(person, position, on, marks, zone),
+        head=_head(person, position, on, marks, zone, month),
         calls=rows,
         foot=foot(rows),
-        figures=_figures(person, on),
+        figures=figures,
         spells=spells,
         minutes=minutes_of(spells),
         missed=_missed(stops, visits),
@@ -75,11 +98,15 @@ def _marks(person: Person, on: date) -> dict[str, datetime]:
     return found
 
 
-def _head(person: Person, position: Position, on: date, marks: Mapping[str, datetime], zone: tzinfo) -> Head:
+def _head(
+    person: Person,
+    position: Position,
+    on: date,
+    marks: Mapping[str, datetime],
+    zone: tzinfo,
+    month: Figures,
+) -> Head:
     company = Company.current()
-    month = period_of("month", on)
-    whole = Cut(month.start, month.last, as_of=on).narrow(rep=person.code)
-    target = engine.totals(measure=TARGET, cut=whole)
     return Head(
         company=company.name,
         currency=company.currency,
@@ -88,10 +115,10 @@ def _head(person: Person, position: Position, on: date, marks: Mapping[str, date
         name=person.name,
         day=on,
         customers=_customers(position, on),
-        target=unscaled(target[()]) if () in target else None,
-        sales=engine.value(key="sales_amount", cut=Cut(month.start, on, as_of=on).narrow(rep=person.code)),
-        achievement=engine.value(key="target_achievement", cut=whole),
-        pace=engine.value(key="time_pace", cut=whole),
+        target=month["target"],
+        sales=month["sales_amount"],
+        achievement=month["target_achievement"],
+        pace=month["time_pace"],
         started=_clock(marks.get(DayMark.Kind.START), zone),
         ended=_clock(marks.get(DayMark.Kind.END), zone),
     )
@@ -112,9 +139,34 @@ def _customers(position: Position, on: date) -> int:
     return Ownership.objects.filter(in_force(on), position=position).exclude(customer__state__in=gone).count()
 
 
-def _figures(person: Person, on: date) -> dict[str, Decimal | None]:
-    day = Cut(on, on, as_of=on).narrow(rep=person.code)
-    return {key: engine.value(key=key, cut=day) for key in FIGURES}
+def _figures(of: Of, on: date) -> dict[str, Figures]:
+    """By the code of the person: the day's metrics."""
+    day = Cut(on, on, as_of=on)
+    each = {key: _by_person(key, of, day) for key in FIGURES}
+    return {person.code: {key: each[key].get(person.code) for key in FIGURES} for person, _position in of}
+
+
+def _months(of: Of, on: date) -> dict[str, Figures]:
+    """By the code of the person: how his month stands at the end of the day."""
+    month = period_of("month", on)
+    whole = Cut(month.start, month.last, as_of=on)
+    each = {key: _by_person(key, of, whole) for key in ("target_achievement", "time_pace")}
+    each["sales_amount"] = _by_person("sales_amount", of, Cut(month.start, on, as_of=on))
+    only, by = _only(of)
+    sums = engine.totals(measure=TARGET, by=by, cut=whole.narrow(**only))
+    each["target"] = {only.get("rep") or key[0]: unscaled(total) for key, total in sums.items()}
+    return {person.code: {key: each[key].get(person.code) for key in each} for person, _position in of}
+
+
+def _by_person(key: str, of: Of, cut: Cut) -> dict[str, Decimal | None]:
+    only, by = _only(of)
+    cells = engine.values(key=key, by=by, cut=cut.narrow(**only))
+    return {only.get("rep") or cell.key[0]: cell.value for cell in cells}
+
+
+def _only(of: Of) -> tuple[dict[str, str], tuple[str, ...]]:
+    """One person's numbers are asked for alone; those of several together, for everyone."""
+    return ({"rep": of[0][0].code}, ()) if len(of) == 1 else ({}, ("rep",))
 
 
 def _missed(stops: Sequence[PlannedStop], visits: Sequence[Visit]) -> tuple[Missed, ...]:

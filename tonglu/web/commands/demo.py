@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from unicodedata import east_asian_width
 
@@ -33,6 +34,8 @@ def demo(size: str, seed: int, days: int | None, if_empty: bool) -> None:
     call_command("migrate", verbosity=0)
     if not (if_empty and Company.objects.exists()):
         click.echo(f"正在生成演示公司（{size}）…")
+        # half a million rows that live as long as their batch: looking for cycles among them takes a fifth of the time
+        gc.set_threshold(200_000, 20, 100)
         begun = time.perf_counter()
         made = load(size=SIZES[size], seed=seed, at=clock.now(), days=days)
         click.echo(f"{sum(made.values()):,} 行，{time.perf_counter() - begun:.1f} 秒")

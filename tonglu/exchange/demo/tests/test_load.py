@@ -37,6 +37,8 @@ from tonglu.web.phone import bundle
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 TODAY, FRIDAY = date(2026, 11, 23), date(2026, 11, 20)
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture(scope="module", autouse=True)
 def _demo(standing) -> Iterator[None]:
