@@ -6,7 +6,7 @@ import { editForms } from './editor/editor'
 import { fillForms } from './form/form'
 import { listenToKeys } from './keyboard'
 import { listenToPanels } from './panels'
-import { listenToTables } from './tables'
+import { listenToTables, watchTables } from './tables'
 
 listenToKeys()
 listenToPanels()
@@ -14,4 +14,8 @@ listenToTables()
 fillForms()
 editForms(fillForms)
 drawCharts(document)
-document.addEventListener('htmx:afterSettle', (event) => drawCharts(event.target as Element))
+watchTables(document)
+document.addEventListener('htmx:afterSettle', (event) => {
+  drawCharts(event.target as Element)
+  watchTables(document)
+})
