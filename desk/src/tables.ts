@@ -43,6 +43,7 @@ function tick(event: Event): void {
 
 /** Says of each scrolling box whether its table is too broad for it, and whether there is more to the right. */
 function measure(box: HTMLElement): void {
+  box.classList.remove('broad', 'fits')
   const over = box.scrollWidth - box.clientWidth
   // a box that shows all of its table clips nothing, and then its scroll width says nothing
   const broad = over > 1 || (box.querySelector('table')?.offsetWidth ?? 0) > box.clientWidth + 1
