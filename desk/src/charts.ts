@@ -78,7 +78,7 @@ function reach(chart: Chart) {
 function option(chart: Chart) {
   const series = chart.series.map((s) => (s.kind === 'line' ? line(s) : bar(s, chart)))
   if (series[0]) Object.assign(series[0], { markLine: markOf(chart) })
-  const names = { type: 'category' as const, data: chart.axis, axisTick: { show: false }, axisLine: { lineStyle: { color: LINE } }, axisLabel: { color: MUTED, hideOverlap: true, width: 120, overflow: 'truncate' as const }, inverse: chart.flat }
+  const names = { type: 'category' as const, data: chart.axis, axisTick: { show: false }, axisLine: { lineStyle: { color: LINE } }, axisLabel: { color: MUTED, hideOverlap: true, width: 150, overflow: 'truncate' as const }, inverse: chart.flat }
   const numbers = { type: 'value' as const, name: chart.unit, ...(chart.flat ? { nameLocation: 'middle' as const, nameGap: 24, max: reach(chart) } : {}), nameTextStyle: { color: MUTED, ...(chart.flat ? {} : { align: 'left' as const }) }, axisLabel: { color: MUTED }, splitLine: { lineStyle: { color: LINE } } }
   return {
     animationDuration: 250,
