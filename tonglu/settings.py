@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "tonglu.directory.forms.apps.FormsConfig",
     "tonglu.directory.clients.apps.ClientsConfig",
     "tonglu.directory.webhooks.apps.WebhooksConfig",
+    "tonglu.directory.savedviews.apps.SavedViewsConfig",
     "tonglu.customers.cards.apps.CardsConfig",
     "tonglu.customers.people.apps.PeopleConfig",
     "tonglu.customers.credit.apps.CreditConfig",
@@ -197,7 +198,6 @@ TIME_ZONE = "Asia/Shanghai"
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "tonglu/locale"]
-USE_THOUSAND_SEPARATOR = True
 
 STATIC_URL = "/static/"
 # served as the front end's build left it; an empty folder until then

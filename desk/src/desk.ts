@@ -7,7 +7,7 @@ import { fillForms } from './form/form'
 import { listenToImports } from './imports'
 import { listenToKeys } from './keyboard'
 import { listenToPanels } from './panels'
-import { listenToTables } from './tables'
+import { listenToTables, watchTables } from './tables'
 
 listenToKeys()
 listenToPanels()
@@ -16,4 +16,8 @@ listenToTables()
 fillForms()
 editForms(fillForms)
 drawCharts(document)
-document.addEventListener('htmx:afterSettle', (event) => drawCharts(event.target as Element))
+watchTables(document)
+document.addEventListener('htmx:afterSettle', (event) => {
+  drawCharts(event.target as Element)
+  watchTables(document)
+})

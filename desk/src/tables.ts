@@ -1,4 +1,5 @@
-// Tables: a click anywhere on a row opens it; copying a table yields cells that a spreadsheet takes, a field its value.
+// Tables: a click anywhere on a row opens it; copying a table yields cells that a spreadsheet takes, a field its value;
+// one that is too broad for its card scrolls there.
 const INERT = 'a, button, input, label, select, summary'
 
 function openRow(event: MouseEvent): void {
@@ -38,6 +39,30 @@ function tick(event: Event): void {
   const ticked = boxes.filter((one) => one.checked).length
   for (const button of form.querySelectorAll<HTMLButtonElement>('button[data-bulk]')) button.disabled = ticked === 0
   for (const count of form.querySelectorAll('[data-ticked]')) count.textContent = ticked ? String(ticked) : ''
+}
+
+/** Says of each scrolling box whether its table is too broad for it, and whether there is more to the right. */
+function measure(box: HTMLElement): void {
+  box.classList.remove('broad', 'fits')
+  const over = box.scrollWidth - box.clientWidth
+  // a box that shows all of its table clips nothing, and then its scroll width says nothing
+  const broad = over > 1 || (box.querySelector('table')?.offsetWidth ?? 0) > box.clientWidth + 1
+  box.classList.toggle('broad', broad)
+  box.classList.toggle('fits', !broad)
+  box.classList.toggle('more', broad && box.scrollLeft < box.scrollWidth - box.clientWidth - 1)
+}
+
+const sizes = new ResizeObserver((entries) => {
+  for (const entry of entries) measure(entry.target as HTMLElement)
+})
+
+/** Watches the tables below `root` that are not watched yet. */
+export function watchTables(root: ParentNode): void {
+  for (const box of root.querySelectorAll<HTMLElement>('.scroll:not(.fits, .broad)')) {
+    measure(box)
+    sizes.observe(box)
+    box.addEventListener('scroll', () => measure(box), { passive: true })
+  }
 }
 
 export function listenToTables(): void {

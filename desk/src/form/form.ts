@@ -83,7 +83,8 @@ function tell(form: HTMLFormElement, definition: Definition, answers: Answers): 
     const open = here.some((one) => one.question.required && one.answer === undefined)
     form.querySelector<HTMLElement>(`[data-part="${section.key}"]`)?.toggleAttribute('hidden', here.length === 0)
     if (link) link.hidden = here.length === 0
-    link?.classList.toggle('done', !open && here.length > 0)
+    // a part is done when what it must have is there, and not for having nothing that it must have
+    link?.classList.toggle('done', !open && here.some((one) => one.answer !== undefined))
   }
 }
 

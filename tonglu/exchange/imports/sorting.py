@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Model, TextChoices
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tonglu.exchange.imports.ledger import Row
 from tonglu.exchange.imports.noun import Changes, Match, Noun
@@ -19,9 +19,9 @@ _EVERY = 1000
 class Policy(TextChoices):
     """What happens to a row that is there already, under other values."""
 
-    BACK = "back", gettext_lazy("退回")
-    SKIP = "skip", gettext_lazy("跳过")
-    UPDATE = "update", gettext_lazy("更新")
+    BACK = "back", pgettext_lazy("policy", "退回")
+    SKIP = "skip", pgettext_lazy("policy", "跳过")
+    UPDATE = "update", pgettext_lazy("policy", "更新")
     CREATE = "create", gettext_lazy("仍然新建")
 
 

@@ -83,7 +83,7 @@ def thing_history(request: DeskRequest, kind: str, key: str) -> HttpResponse:
     thing, url = _thing(request, kind, key)
     here = _here(request, kind, key)
     context = {
-        "title": _("{name} 的变更历史").format(name=thing),
+        "title": _("{name}的变更历史").format(name=thing),
         "crumbs": [(reverse("journal"), _("操作日志"))] if may(request.scope.roles, "journal") else [],
         "thing": thing,
         "kind": OBJECTS.get(kind, kind),

@@ -22,7 +22,7 @@ from tonglu.web.access import FieldGroup, sees
 from tonglu.web.desk.acts import DeskRequest
 from tonglu.web.desk.charts import Series, chart
 from tonglu.web.desk.picks import Picks, picks_of
-from tonglu.web.desk.tags import currency_unit, short_day
+from tonglu.web.desk.tags import currency_unit, pace_class, short_day
 from tonglu.web.paper.answers import Form, take
 from tonglu.web.paper.board_sheet import board_sheet
 from tonglu.web.viewing import viewing
@@ -88,7 +88,7 @@ def show_board(request: DeskRequest) -> HttpResponse:
         "parts": [part(line, picks) for line in found.parts],
         "columns": [REGISTER[key] for key in shown_to(request.scope.roles, COLUMNS)],
         "running": running(found),
-        "compare": _compare([part(line, picks) for line in found.parts]),
+        "compare": _compare([part(line, picks) for line in found.parts], found.elapsed_percent),
         "sold": sold,
         "sold_chart": _sold(sold),
         "sales_url": metric_url("sales_amount", found.whole, picks),
@@ -160,8 +160,10 @@ def part(line: Line, picks: Picks) -> Part:
 
 
 def running(found: Board) -> dict[str, Any]:
-    """Sales so far beside the target so far; periods of more than a quarter by every seventh day."""
+    """Sales so far beside the target so far; periods of more than a quarter by every seventh day; empty for neither."""
     days = list(found.days)
+    if not found.whole.target and not any(day.actual for day in days):
+        return {}
     if len(days) > 100:
         days = [*days[6:-1:7], days[-1]]
     today = next((short_day(d.day) for d in reversed(days) if d.day <= found.as_of), "")
@@ -178,7 +180,7 @@ def running(found: Board) -> dict[str, Any]:
     )
 
 
-def _compare(parts: Sequence[Part]) -> dict[str, Any]:
+def _compare(parts: Sequence[Part], elapsed: Decimal | None) -> dict[str, Any]:
     """Achievement of each part, in percent, beside where time stands."""
     known = [one for one in parts if one.achievement is not None]
     known.sort(key=lambda one: one.achievement or 0, reverse=True)
@@ -186,18 +188,23 @@ def _compare(parts: Sequence[Part]) -> dict[str, Any]:
         axis=[one.line.name for one in known],
         unit="%",
         series=[Series(_("达成率"), [_float(one.achievement, 1) for one in known], kind="bar")],
+        mark="" if elapsed is None else f"{elapsed:.1f}",
+        mark_name=_("时间进度"),
         flat=True,
         links=[one.url for one in known],
+        tones=[pace_class(one.pace) for one in known],
     )
 
 
 def _daily(found: Board) -> dict[str, Any]:
-    """What each day added; a day not yet reached has no bar."""
+    """What each day added; a day not yet reached has no bar; empty where nothing was sold."""
     before, values = Decimal(0), []
     days = [day for day in found.days if day.actual is not None]
     for day in days:
         values.append(_float((day.actual or before) - before))
         before = day.actual or before
+    if not any(values):
+        return {}
     series = [Series(_("销售额"), values, kind="bar")]
     return chart(axis=[short_day(day.day) for day in days], unit=currency_unit(), series=series)
 

@@ -26,8 +26,12 @@ def chart(
     mark_name: str = "",
     flat: bool = False,
     links: Sequence[str] = (),
+    tones: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """`mark` names the place of the axis where today is; `flat` lays bars on their side; `links` follow the axis."""
+    """`mark` names the place of the axis where today is, or the number that flat bars are held against.
+
+    `flat` lays bars on their side; `links` and `tones` (`ahead`, `near`, `behind`) follow the axis.
+    """
     return {
         "axis": list(axis),
         "unit": unit,
@@ -36,4 +40,5 @@ def chart(
         "markName": mark_name,
         "flat": flat,
         "links": list(links),
+        "tones": list(tones),
     }

@@ -35,10 +35,10 @@ LISTING = Listing(
     href=lambda token: reverse("token", args=[token.pk]),
     columns=[
         Column("client", gettext_lazy("系统"), lambda t: t.client, kind="wide", sort="client"),
-        Column("person", gettext_lazy("代表"), lambda t: t.person.name, sort="person__code"),
+        Column("person", gettext_lazy("代表谁"), lambda t: t.person.name, sort="person__code"),
         Column("rights", gettext_lazy("权限"), lambda t: len(t.rights), kind="count"),
-        Column("hint", gettext_lazy("开头"), lambda t: f"{t.hint}…"),
-        Column("issued", gettext_lazy("发放"), lambda t: t.issued_at, kind="moment", sort="issued_at"),
+        Column("hint", gettext_lazy("令牌开头"), lambda t: f"{t.hint}…"),
+        Column("issued", gettext_lazy("发放时间"), lambda t: t.issued_at, kind="moment", sort="issued_at"),
         Column("used", gettext_lazy("最近使用"), lambda t: t.used_at, kind="moment", sort="used_at"),
         Column("expires", gettext_lazy("到期"), lambda t: t.expires_at, kind="moment", sort="expires_at"),
         Column("state", gettext_lazy("状态"), state_of, kind="tone"),

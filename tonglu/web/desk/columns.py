@@ -55,6 +55,11 @@ class Column:
         return self.kind in NUMBERS
 
     @property
+    def look(self) -> str:
+        """How its cells are set: figures to the right, words where they may fold."""
+        return "num" if self.numeric else self.kind if self.kind in ("text", "wide") else ""
+
+    @property
     def unit_shown(self) -> Text:
         return self.unit() if callable(self.unit) else self.unit
 

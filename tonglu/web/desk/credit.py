@@ -29,7 +29,7 @@ def customer_credit(request: DeskRequest, pk: int) -> HttpResponse:
     today = viewing().today
     current = found.credit_terms.filter(in_force(today)).first()
     context = {
-        "title": _("{name} 的信用").format(name=found.name),
+        "title": _("{name}的信用").format(name=found.name),
         "crumbs": crumbs(found),
         "here": pgettext("page", "信用"),
         "customer": found,

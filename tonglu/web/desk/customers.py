@@ -128,7 +128,7 @@ LISTING = Listing(
     search_hint=gettext_lazy("名称、拼音首字母、编码、地址"),
     order="code",
     empty=gettext_lazy("您的管辖范围内还没有客户"),
-    empty_hint=gettext_lazy("请内勤用 tonglu import outlets 导入客户资料，或请上级交接客户给您的岗位。"),
+    empty_hint=gettext_lazy("请内勤或管理员在“设置 › 导入”里导入客户，或请上级把客户交接给您的岗位。"),
 )
 
 

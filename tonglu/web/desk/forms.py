@@ -73,7 +73,7 @@ LISTING = Listing(
     search_hint=gettext_lazy("名称、拼音首字母、代码"),
     order="used_for",
     empty=gettext_lazy("还没有表单"),
-    empty_hint=gettext_lazy("运行 tonglu forms load 装入自带的表单，或新建一张。"),
+    empty_hint=gettext_lazy("新建一张，或从 Excel 导入。"),
 )
 
 

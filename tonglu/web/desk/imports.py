@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from tonglu.base.errors import Refused
@@ -65,14 +65,14 @@ LISTING = Listing(
     href=lambda one: reverse("import", args=[one.pk]),
     columns=[
         Column("at", gettext_lazy("时间"), lambda i: i.asked_at, kind="moment", sort="asked_at"),
-        Column("noun", gettext_lazy("内容"), lambda i: i.title, sort="noun"),
+        Column("noun", pgettext_lazy("import", "内容"), lambda i: i.title, sort="noun"),
         Column("file", gettext_lazy("文件"), lambda i: i.file, kind="wide", sort="file"),
         Column("by", gettext_lazy("谁"), who),
         *map(_count, ("created", "updated", "bad", "duplicates")),
         Column("state", gettext_lazy("状态"), lambda i: STATES[state_of(i)], kind="tone"),
     ],
     filters=[
-        Filter("noun", gettext_lazy("内容"), _nouns, lambda rows, noun: rows.filter(noun=noun)),
+        Filter("noun", pgettext_lazy("import", "内容"), _nouns, lambda rows, noun: rows.filter(noun=noun)),
     ],
     search=("file",),
     search_hint=gettext_lazy("文件名"),

@@ -83,7 +83,7 @@ LISTING = Listing(
         Column(
             "sealed",
             gettext_lazy("封存"),
-            lambda e: (_("已封存"), "good") if hasattr(e, "seal") else (_("待封存"), "warn"),
+            lambda e: (_("已封存"), "good") if hasattr(e, "seal") else (_("待封存"), ""),
             kind="tone",
         ),
         Column("id", gettext_lazy("序号"), lambda e: e.pk, kind="count", sort="pk", extra=True),

@@ -10,108 +10,115 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tonglu.base.sentences import clauses, labelled, listed
+from tonglu.directory.notices.kinds import Group
+from tonglu.directory.notices.models import Robot
 from tonglu.exchange.imports.nouns.table import NOUNS
 from tonglu.web.desk.columns import Text
+from tonglu.web.desk.menu import SECTIONS
 
 # of a long fact, as many parts as a line holds
 MANY = 4
 VERBS: Mapping[str, Text] = {
-    "account.change_password": gettext_lazy("修改密码"),
-    "account.close": gettext_lazy("停用账号"),
-    "account.connect": gettext_lazy("绑定登录方式"),
-    "account.disconnect": gettext_lazy("解绑登录方式"),
-    "account.forget_second_factor": gettext_lazy("取消两步验证"),
-    "account.give_password": gettext_lazy("重设密码"),
-    "account.reopen": gettext_lazy("启用账号"),
-    "account.unlock": gettext_lazy("解锁账号"),
-    "credit.grant": gettext_lazy("给信用条件"),
-    "calendar.put": gettext_lazy("登记公司日"),
-    "calendar.remove": gettext_lazy("取消公司日"),
+    "account.change_password": pgettext_lazy("done", "修改密码"),
+    "account.connect": pgettext_lazy("done", "绑定登录方式"),
+    "account.disconnect": pgettext_lazy("done", "解绑登录方式"),
+    "account.forget_second_factor": pgettext_lazy("done", "取消两步验证"),
+    "account.give_password": pgettext_lazy("done", "重设密码"),
+    "account.unlock": pgettext_lazy("done", "解锁账号"),
+    "credit.grant": pgettext_lazy("done", "给信用条件"),
+    "calendar.put": pgettext_lazy("done", "登记公司日"),
+    "calendar.remove": pgettext_lazy("done", "取消公司日"),
+    "account.close": pgettext_lazy("done", "停用账号"),
+    "account.reopen": pgettext_lazy("done", "启用账号"),
     **{
-        f"import.{key}": format_lazy(gettext_lazy("导入{noun}"), noun=noun.title)
+        f"import.{key}": format_lazy(pgettext_lazy("done", "导入{noun}"), noun=noun.title)
         for key, noun in NOUNS.items()
     },
-    "approval.adopt_rules": gettext_lazy("审批规则生效"),
-    "approval.apply_rules": gettext_lazy("申请改审批规则"),
-    "approval.approve": gettext_lazy("同意"),
-    "approval.ask": gettext_lazy("送审"),
-    "approval.change_rules": gettext_lazy("修改审批规则草稿"),
-    "approval.delegate": gettext_lazy("委托审批"),
-    "approval.draft_rules": gettext_lazy("起草审批规则"),
-    "approval.escalate": gettext_lazy("升级审批"),
-    "approval.refuse": gettext_lazy("不同意"),
-    "approval.remind": gettext_lazy("催办审批"),
-    "approval.return": gettext_lazy("退回"),
-    "approval.set_up": gettext_lazy("启用默认审批规则"),
-    "approval.simulate": gettext_lazy("试算审批规则"),
-    "approval.take_back": gettext_lazy("收回审批委托"),
-    "approval.withdraw": gettext_lazy("撤回送审"),
-    "customer.correct": gettext_lazy("修改客户资料"),
-    "customer.enter": gettext_lazy("新建客户"),
-    "customer.hand_over": gettext_lazy("交接客户"),
-    "day.end": gettext_lazy("收工"),
-    "day.start": gettext_lazy("开工"),
-    "dayplan.bring": gettext_lazy("导入拜访计划"),
-    "dayplan.draft": gettext_lazy("生成拜访计划"),
-    "dayplan.return": gettext_lazy("退回拜访计划"),
-    "dayplan.sign": gettext_lazy("签核拜访计划"),
-    "dayplan.submit": gettext_lazy("提交拜访计划"),
-    "demo.build": gettext_lazy("生成演示公司"),
-    "demo.history": gettext_lazy("生成演示数据"),
-    "device.register": gettext_lazy("登记设备"),
-    "device.revoke": gettext_lazy("停用设备"),
-    "document.accepted": gettext_lazy("收下手机单据"),
-    "document.refused": gettext_lazy("退回手机单据"),
-    "file.store": gettext_lazy("收到照片"),
-    "form.create": gettext_lazy("新建表单"),
-    "form.draft": gettext_lazy("修改表单草稿"),
-    "form.fill": gettext_lazy("填写表单"),
-    "form.publish": gettext_lazy("发布表单"),
-    "form.retire": gettext_lazy("停用或启用表单"),
-    "import.company": gettext_lazy("导入公司"),
-    "import.outlets": gettext_lazy("导入门店"),
-    "import.skus": gettext_lazy("导入产品"),
-    "job.cancel": gettext_lazy("取消后台任务"),
-    "job.fail": gettext_lazy("后台任务失败"),
-    "job.retry": gettext_lazy("重试后台任务"),
-    "key_person.add": gettext_lazy("记下关键人"),
-    "key_person.change": gettext_lazy("更新关键人"),
-    "key_person.erase": gettext_lazy("删除个人信息"),
-    "key_person.leave": gettext_lazy("关键人离开"),
-    "import.passwords": gettext_lazy("发首次密码"),
-    "import.undo": gettext_lazy("撤销导入"),
-    "notices.choose": gettext_lazy("选择通知方式"),
-    "order.cancel": gettext_lazy("取消订单"),
-    "order.deliver": gettext_lazy("送达订单"),
-    "order.place": gettext_lazy("下订单"),
-    "order.release": gettext_lazy("放行订单"),
-    "private.view": gettext_lazy("查看私人资料"),
-    "leave.ask": gettext_lazy("申请请假"),
-    "leave.grant": gettext_lazy("准假"),
-    "leave.refuse": gettext_lazy("不准假"),
-    "leave.take_back": gettext_lazy("销假"),
-    "leave.withdraw": gettext_lazy("撤回请假"),
-    "list.export": gettext_lazy("导出列表"),
-    "paper.take": gettext_lazy("导出单据"),
-    "report.bring": gettext_lazy("导入日报"),
-    "report.comment": gettext_lazy("批注日报"),
-    "report.file": gettext_lazy("提交日报"),
-    "report.sign": gettext_lazy("批示日报"),
-    "robot.add": gettext_lazy("添加群机器人"),
-    "robot.change": gettext_lazy("修改群机器人"),
-    "robot.off": gettext_lazy("停用群机器人"),
-    "robot.on": gettext_lazy("启用群机器人"),
-    "target.approve": gettext_lazy("批准目标"),
-    "target.draft": gettext_lazy("编制目标"),
-    "target.submit": gettext_lazy("目标送审"),
-    "token.issue": gettext_lazy("发放接口令牌"),
-    "token.revoke": gettext_lazy("停用接口令牌"),
-    "webhook.give_up": gettext_lazy("放弃推送"),
-    "webhook.replay": gettext_lazy("重新推送"),
-    "webhook.stop": gettext_lazy("停用推送订阅"),
-    "webhook.subscribe": gettext_lazy("新建推送订阅"),
-    "webhook.test": gettext_lazy("测试推送"),
-    "visit.record": gettext_lazy("拜访"),
+    "approval.adopt_rules": pgettext_lazy("done", "审批规则生效"),
+    "approval.apply_rules": pgettext_lazy("done", "申请改审批规则"),
+    "approval.approve": pgettext_lazy("done", "同意"),
+    "approval.ask": pgettext_lazy("done", "送审"),
+    "approval.change_rules": pgettext_lazy("done", "修改审批规则草稿"),
+    "approval.delegate": pgettext_lazy("done", "委托审批"),
+    "approval.draft_rules": pgettext_lazy("done", "起草审批规则"),
+    "approval.escalate": pgettext_lazy("done", "升级审批"),
+    "approval.refuse": pgettext_lazy("done", "不同意"),
+    "approval.remind": pgettext_lazy("done", "催办审批"),
+    "approval.return": pgettext_lazy("done", "退回"),
+    "approval.set_up": pgettext_lazy("done", "启用默认审批规则"),
+    "approval.simulate": pgettext_lazy("done", "试算审批规则"),
+    "approval.take_back": pgettext_lazy("done", "收回审批委托"),
+    "approval.withdraw": pgettext_lazy("done", "撤回送审"),
+    "customer.correct": pgettext_lazy("done", "修改客户资料"),
+    "customer.enter": pgettext_lazy("done", "新建客户"),
+    "customer.hand_over": pgettext_lazy("done", "交接客户"),
+    "day.end": pgettext_lazy("done", "收工"),
+    "day.start": pgettext_lazy("done", "开工"),
+    "dayplan.draft": pgettext_lazy("done", "生成拜访计划"),
+    "dayplan.return": pgettext_lazy("done", "退回拜访计划"),
+    "dayplan.sign": pgettext_lazy("done", "签核拜访计划"),
+    "dayplan.submit": pgettext_lazy("done", "提交拜访计划"),
+    "demo.build": pgettext_lazy("done", "生成演示公司"),
+    "demo.history": pgettext_lazy("done", "生成演示数据"),
+    "device.register": pgettext_lazy("done", "登记设备"),
+    "device.revoke": pgettext_lazy("done", "停用设备"),
+    "document.accepted": pgettext_lazy("done", "收下手机单据"),
+    "document.refused": pgettext_lazy("done", "退回手机单据"),
+    "file.store": pgettext_lazy("done", "收到照片"),
+    "form.create": pgettext_lazy("done", "新建表单"),
+    "form.draft": pgettext_lazy("done", "修改表单草稿"),
+    "form.fill": pgettext_lazy("done", "填写表单"),
+    "form.publish": pgettext_lazy("done", "发布表单"),
+    "form.retire": pgettext_lazy("done", "停用或启用表单"),
+    "import.company": pgettext_lazy("done", "导入公司"),
+    "import.outlets": pgettext_lazy("done", "导入门店"),
+    "import.skus": pgettext_lazy("done", "导入产品"),
+    "job.cancel": pgettext_lazy("done", "取消后台任务"),
+    "job.fail": pgettext_lazy("done", "后台任务失败"),
+    "job.retry": pgettext_lazy("done", "重试后台任务"),
+    "key_person.add": pgettext_lazy("done", "记下关键人"),
+    "key_person.change": pgettext_lazy("done", "更新关键人"),
+    "key_person.erase": pgettext_lazy("done", "删除个人信息"),
+    "key_person.leave": pgettext_lazy("done", "关键人离开"),
+    "import.passwords": pgettext_lazy("done", "发首次密码"),
+    "import.undo": pgettext_lazy("done", "撤销导入"),
+    "notices.choose": pgettext_lazy("done", "选择通知方式"),
+    "savedview.default": pgettext_lazy("done", "设定默认视图"),
+    "savedview.drop": pgettext_lazy("done", "删除视图"),
+    "savedview.keep": pgettext_lazy("done", "保存视图"),
+    "savedview.rename": pgettext_lazy("done", "视图改名"),
+    "order.cancel": pgettext_lazy("done", "取消订单"),
+    "order.deliver": pgettext_lazy("done", "送达订单"),
+    "order.place": pgettext_lazy("done", "下订单"),
+    "order.release": pgettext_lazy("done", "放行订单"),
+    "private.view": pgettext_lazy("done", "查看私人资料"),
+    "leave.ask": pgettext_lazy("done", "申请请假"),
+    "leave.grant": pgettext_lazy("done", "准假"),
+    "leave.refuse": pgettext_lazy("done", "不准假"),
+    "leave.take_back": pgettext_lazy("done", "销假"),
+    "leave.withdraw": pgettext_lazy("done", "撤回请假"),
+    "list.export": pgettext_lazy("done", "导出列表"),
+    "paper.take": pgettext_lazy("done", "导出单据"),
+    "report.comment": pgettext_lazy("done", "批注日报"),
+    "report.file": pgettext_lazy("done", "提交日报"),
+    "report.sign": pgettext_lazy("done", "批示日报"),
+    "robot.add": pgettext_lazy("done", "添加群机器人"),
+    "robot.change": pgettext_lazy("done", "修改群机器人"),
+    "robot.off": pgettext_lazy("done", "停用群机器人"),
+    "robot.on": pgettext_lazy("done", "启用群机器人"),
+    "target.approve": pgettext_lazy("done", "批准目标"),
+    "target.draft": pgettext_lazy("done", "编制目标"),
+    "target.submit": pgettext_lazy("done", "目标送审"),
+    "token.issue": pgettext_lazy("done", "发放接口令牌"),
+    "token.revoke": pgettext_lazy("done", "停用接口令牌"),
+    "webhook.give_up": pgettext_lazy("done", "放弃推送"),
+    "webhook.replay": pgettext_lazy("done", "重新推送"),
+    "webhook.stop": pgettext_lazy("done", "停用推送订阅"),
+    "webhook.subscribe": pgettext_lazy("done", "新建推送订阅"),
+    "webhook.test": pgettext_lazy("done", "测试推送"),
+    "visit.record": pgettext_lazy("done", "拜访"),
+    "dayplan.bring": pgettext_lazy("done", "导入拜访计划"),
+    "report.bring": pgettext_lazy("done", "导入日报"),
 }
 OBJECTS: Mapping[str, Text] = {
     "calendar.leave": gettext_lazy("请假"),
@@ -140,11 +147,13 @@ OBJECTS: Mapping[str, Text] = {
     "org.person": gettext_lazy("人员"),
     "org.unit": gettext_lazy("单位"),
     "reports.dayreport": gettext_lazy("销售日报"),
+    "savedviews.savedview": pgettext_lazy("list", "视图"),
     "targets.targetversion": gettext_lazy("目标版本"),
     "visits.visit": gettext_lazy("拜访"),
 }
 FACTS: Mapping[str, Text] = {
     "birthday": gettext_lazy("生日"),
+    "default": gettext_lazy("默认"),
     "competitorseen": gettext_lazy("竞品"),
     "comment": gettext_lazy("批注"),
     "credit": gettext_lazy("信用条件"),
@@ -257,6 +266,14 @@ FACTS: Mapping[str, Text] = {
 }
 
 
+# of the facts that are one of a few: key → what people call it
+CHOICES: Mapping[str, Mapping[str, Any]] = {
+    "groups": dict(Group.choices),
+    "list": {place.name: place.title for section in SECTIONS for place in section.places},
+    "vendor": dict(Robot.Vendor.choices),
+}
+
+
 def verb_name(verb: str) -> Text:
     return VERBS.get(verb, verb)
 
@@ -264,8 +281,16 @@ def verb_name(verb: str) -> Text:
 def in_words(facts: Mapping[str, Any]) -> str:
     """`编号：O-TX1-261123-001；明细行：3`; what is empty is left out."""
     facts = {key: _named(value) if key == "fields" else value for key, value in facts.items()}
-    said = ((FACTS.get(key, key), value) for key, value in facts.items() if value not in (None, "", [], {}))
-    return clauses(labelled(name, _fact(value)) for name, value in said)
+    said = ((key, value) for key, value in facts.items() if value not in (None, "", [], {}))
+    return clauses(labelled(FACTS.get(key, key), _fact(_chosen(key, value))) for key, value in said)
+
+
+def _chosen(key: str, value: Any) -> Any:
+    """What people call a choice that stands in a fact by its key."""
+    names = CHOICES.get(key, {})
+    if isinstance(value, list):
+        return [str(names.get(one, one)) for one in value] if names else value
+    return names.get(value, value) if isinstance(value, str) else value
 
 
 def _named(fields: Any) -> Any:

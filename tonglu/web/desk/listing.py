@@ -14,12 +14,13 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from tonglu.web.access import sees
 from tonglu.web.desk import tags
 from tonglu.web.desk.columns import FORMATS, Column, Text
 from tonglu.web.desk.exports import CHOICES, WRITERS, export
+from tonglu.web.desk.kept import Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +68,17 @@ class Listing:
         template: str = "list.html",
         context: Mapping[str, Any] | None = None,
     ) -> HttpResponse:
-        """The page, its list alone when htmx asks for that, or all rows as a file."""
+        """The page, its list alone when htmx asks for that, or all rows as a file.
+
+        Who opens it without saying how is led to the view that he made his default.
+        """
         view = ListView(self, request, rows)
         form: Any = request.GET.get("export")
         if form in WRITERS:
             return export(view, form=form, title=str((context or {}).get("title", self.name)))
         part = request.headers.get("HX-Target") == "list"
+        if not part and (first := view.kept.first):
+            return redirect(first)
         return render(request, "parts/list.html" if part else template, {**(context or {}), "list": view})
 
 
@@ -87,6 +93,10 @@ class ListView:
 
     def __post_init__(self) -> None:
         self.rows = self._sorted(self._searched(self._filtered(self.given)))
+
+    @cached_property
+    def kept(self) -> Kept:
+        return Kept(self.request, self.listing.name, [f.key for f in self.listing.filters])
 
     @property
     def q(self) -> str:

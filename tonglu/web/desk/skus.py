@@ -81,7 +81,7 @@ LISTING = Listing(
     search_hint=gettext_lazy("名称、拼音首字母、编码、条码"),
     order="code",
     empty=gettext_lazy("还没有产品"),
-    empty_hint=gettext_lazy("请内勤用 tonglu import skus 导入产品资料。"),
+    empty_hint=gettext_lazy("请管理员在“设置 › 导入”里导入产品，再导入价格。"),
 )
 
 

@@ -326,7 +326,10 @@ def with_query(context: template.Context, **changes: Any) -> str:
 @register.simple_tag(takes_context=True)
 def changed_query_by(context: template.Context, key: str, value: Any) -> str:
     """`with_query` for a key that is only known in the loop; the list begins at its first page again."""
-    return changed_query(context["request"], **{key: value, "page": None})
+    request = context["request"]
+    # an empty address would lead back to the view that is the default
+    plain = {"view": request.GET.get("view", "0")} if not value and context["list"].kept.default else {}
+    return changed_query(request, **{key: value, "page": None, **plain})
 
 
 def changed_query(request: HttpRequest, **changes: Any) -> str:

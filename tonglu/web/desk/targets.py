@@ -57,9 +57,7 @@ LISTING = Listing(
     ],
     order="-year",
     empty=gettext_lazy("还没有目标"),
-    empty_hint=gettext_lazy(
-        "目标随公司数据导入（tonglu import）或由演示数据生成；批准后看板就有目标与进度。"
-    ),
+    empty_hint=gettext_lazy("请内勤在“设置 › 导入”里导入目标；批准后看板上就有目标和进度。"),
 )
 
 

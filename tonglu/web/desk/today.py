@@ -32,6 +32,7 @@ from tonglu.web.desk.journal_words import in_words, verb_name
 from tonglu.web.desk.picks import Picks, picks_of
 from tonglu.web.desk.plans import stops_of
 from tonglu.web.desk.serving import serving
+from tonglu.web.desk.setting_up import setting_up
 from tonglu.web.viewing import viewing
 
 SHOWN = 5
@@ -171,4 +172,5 @@ def _administrator(request: DeskRequest) -> dict[str, Any]:
         ],
         "journal": {"all": Entry.objects.count(), "sealed": Seal.objects.count()},
         "orphans": without_owner(on=on),
+        "first_steps": setting_up(on=on),
     }

@@ -119,7 +119,7 @@ def visit(request: DeskRequest, pk: str) -> HttpResponse:
     found = get_object_or_404(rows.with_amount(), pk=pk)
     checks = list(found.must_stock.select_related("sku"))
     context = {
-        "title": _("{customer} 的拜访").format(customer=found.customer.name),
+        "title": _("{customer}的拜访").format(customer=found.customer.name),
         "crumbs": [(reverse("visits"), pgettext("page", "拜访"))],
         "visit": found,
         "tone": TONES[found.outcome],

@@ -42,6 +42,6 @@ def take(
     content = pdf(documents) if form == "pdf" else book(documents)
     shown = of if of.pk is not None else request.person
     name = name or documents[0].name
-    facts = {"name": name, "type": form, "number": len(documents)}
+    facts = {"name": name, "type": form, "documents": len(documents)}
     told(request, lambda: record(verb="paper.take", obj=shown, by=request.user, at=clock.now(), facts=facts))
     return download(content, name=name, form=form)

@@ -98,10 +98,10 @@ def _calls(sheet: DaySheet) -> Table:
         Column(_("毛利率"), "rate", 3.6),
         Column(_("折扣额"), "amount", 4),
         Column(_("应收款"), "amount", 3.2),
-        Column(_("实收款"), "amount", 3.2),
-        Column(_("访问费用"), "amount", 3.4),
+        Column(_("实收款"), "amount", 3.6),
+        Column(_("访问费用"), "amount", 3.6),
         Column(_("户别"), "middle", 2.2),
-        Column(_("备注"), "middle", 3.6),
+        Column(_("备注"), "middle", 3),
     ]
     return Table(
         columns,

@@ -104,7 +104,7 @@ def _goods() -> list[Column]:
     return [
         Column(_("序号"), "middle", 1.4),
         Column(_("产品"), "named", 8),
-        Column(_("规格"), "middle", 2.6),
+        Column(_("规格"), "middle", 3.4),
         Column(_("数量"), "middle", 2.8),
         Column(_("单价"), "amount", 2.6),
     ]

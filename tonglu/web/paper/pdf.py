@@ -110,7 +110,15 @@ def _table(block: Table) -> dict[str, Any]:
     return {
         "size": 0.94 if len(block.columns) > MANY else 1.0,
         "columns": [
-            {"title": c.title, "unit": c.unit, "side": c.side, "width": c.width} for c in block.columns
+            {
+                "title": c.title,
+                "unit": c.unit,
+                "side": c.side,
+                "width": c.width,
+                # Chinese folds between any two signs
+                "upright": c.kind == "mark" and c.title.isascii(),
+            }
+            for c in block.columns
         ],
         "rows": [_row(row, cells) for row, cells in block.lines()],
         "totals": [_total(total, cells) for total, cells in block.sums()],

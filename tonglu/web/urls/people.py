@@ -8,11 +8,15 @@ from allauth.mfa.recovery_codes.views import generate_recovery_codes, view_recov
 from allauth.mfa.totp.views import activate_totp
 
 from tonglu.web.access import ADMINISTRATION, EVERYONE, OFFICE, page
-from tonglu.web.desk import devices, my_notices, people, security
+from tonglu.web.desk import devices, my_notices, people, saved_views, security
 
 PAGES = [
     page("me/notices", my_notices.my_notices, name="my_notices", roles=EVERYONE),
     page("me/notices/save", my_notices.save, name="my_notices_save", roles=EVERYONE),
+    page("me/views/keep", saved_views.keep, name="view_keep", roles=EVERYONE),
+    page("me/views/<int:pk>/rename", saved_views.rename, name="view_rename", roles=EVERYONE),
+    page("me/views/<int:pk>/default", saved_views.default, name="view_default", roles=EVERYONE),
+    page("me/views/<int:pk>/drop", saved_views.drop, name="view_drop", roles=EVERYONE),
     page("people", people.people, name="people", roles=OFFICE),
     page("people/<int:pk>", people.person, name="person", roles=OFFICE),
     page("devices", devices.devices, name="devices", roles=ADMINISTRATION),

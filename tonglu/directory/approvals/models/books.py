@@ -68,6 +68,10 @@ class RuleBook(models.Model):
     def __str__(self) -> str:
         return f"v{self.number}"
 
+    @property
+    def journal_name(self) -> str:
+        return _("审批规则第 {n} 版").format(n=self.number)
+
     @classmethod
     def in_force(cls, *, on: date) -> RuleBook | None:
         """The edition of a day; None before the first."""

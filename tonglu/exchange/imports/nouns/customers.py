@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tonglu.base.dated import in_force
 from tonglu.base.search import search_text
@@ -30,7 +30,7 @@ _DATUMS = {"WGS-84": "wgs84", "GCJ-02": "gcj02", "BD-09": "bd09"}
 
 
 class Customers(Noun):
-    key, title, model = "customers", gettext_lazy("客户"), Customer
+    key, title, model = "customers", pgettext_lazy("list", "客户"), Customer
     about = gettext_lazy("客户及其负责岗位；没有岗位的是潜在客户")
     beside = frozenset({"position"})
 
@@ -256,7 +256,7 @@ class Customers(Noun):
 
 
 class Handovers(Noun):
-    key, title, model = "handovers", gettext_lazy("客户交接"), Ownership
+    key, title, model = "handovers", pgettext_lazy("list", "客户交接"), Ownership
     about = gettext_lazy("从某一天起，客户归另一个岗位")
     identity = ("customer",)
     by_verbs = True

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tonglu.base.errors import Refused
 from tonglu.directory.calendar.models import Leave, LeaveKind, may_record
@@ -98,7 +98,7 @@ class DatedNoun(Noun):
 
 
 class Costs(DatedNoun):
-    key, title, model = "costs", gettext_lazy("成本"), SkuCost
+    key, title, model = "costs", pgettext_lazy("list", "成本"), SkuCost
     about = gettext_lazy("每个基本单位的成本，从某一天起")
     about_what = ("sku",)
     guarded = {"cost": FieldGroup.COST}
@@ -115,7 +115,7 @@ class Costs(DatedNoun):
 
 
 class MustStocks(DatedNoun):
-    key, title, model = "must_stock", gettext_lazy("必备清单"), MustStock
+    key, title, model = "must_stock", pgettext_lazy("list", "必备清单"), MustStock
     about = gettext_lazy("某渠道、某等级的门店必须有的产品")
     about_what = ("sku", "channel", "customer_class")
 
@@ -144,7 +144,7 @@ class MustStocks(DatedNoun):
 
 
 class Prices(DatedNoun):
-    key, title, model = "prices", gettext_lazy("价格"), PriceRule
+    key, title, model = "prices", pgettext_lazy("list", "价格"), PriceRule
     about = gettext_lazy("每个基本单位的标准价、净价和底价；客户、等级、渠道越具体越优先")
     about_what = ("sku", "channel", "customer_class", "customer")
 
@@ -187,7 +187,7 @@ class Prices(DatedNoun):
 
 
 class Leaves(DatedNoun):
-    key, title, model = "leave", gettext_lazy("请假"), Leave
+    key, title, model = "leave", pgettext_lazy("list", "请假"), Leave
     about_what = ("person",)
     by_verbs = True
 

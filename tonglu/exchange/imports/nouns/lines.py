@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tonglu.base.dated import in_force
 from tonglu.customers.cards.models import Ownership
@@ -59,7 +59,7 @@ def bits(said: frozenset[int] | str, cycle: int) -> int:
 
 
 class Lines(Noun):
-    key, title, model = "route_lines", gettext_lazy("拜访线路"), Stop
+    key, title, model = "route_lines", pgettext_lazy("list", "拜访线路"), Stop
     about = gettext_lazy("哪个岗位、星期几、第几周、按什么顺序走哪些客户")
     identity = ("position", "customer", "weekday")
     beside = frozenset({"position"})

@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tonglu.base.errors import Refused
 from tonglu.directory.org.models import Person, Position
@@ -58,7 +58,7 @@ def price_of(values: Mapping[str, Any], prices: Mapping[int, PriceRule]) -> Deci
 
 
 class Orders(Told):
-    key, title, model = "orders", gettext_lazy("订单"), OrderLine
+    key, title, model = "orders", pgettext_lazy("list", "订单"), OrderLine
     about = gettext_lazy("一行一个产品；单号相同的行是一张订单，整单一起导入")
     identity = ("number", "sku")
     together = ("number",)
@@ -187,7 +187,7 @@ class Orders(Told):
 
 
 class Deliveries(Told):
-    key, title, model = "deliveries", gettext_lazy("送货"), Delivery
+    key, title, model = "deliveries", pgettext_lazy("list", "送货"), Delivery
     about = gettext_lazy("已送达的订单；销售从送达那天起计")
     identity = ("order",)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tonglu.directory.org.models import Position, Role, Unit
 from tonglu.exchange.imports.ledger import Ledger, Row
@@ -43,7 +43,7 @@ class _Tree(Noun):
 
 
 class Units(_Tree):
-    key, title, model = "units", gettext_lazy("单位"), Unit
+    key, title, model = "units", pgettext_lazy("list", "单位"), Unit
     about = gettext_lazy("公司、大区、营业所、小组；上级可以是本表里的另一行")
     up, names = "parent", ("code", "name")
 
@@ -85,7 +85,7 @@ class Units(_Tree):
 
 
 class Positions(_Tree):
-    key, title, model = "positions", gettext_lazy("岗位"), Position
+    key, title, model = "positions", pgettext_lazy("list", "岗位"), Position
     about = gettext_lazy("客户和线路属于岗位，不属于人")
     up, names = "superior", ("code", "title")
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tonglu.base.accounts.models import Account
 from tonglu.base.search import search_text
@@ -24,7 +24,7 @@ from tonglu.exchange.sheets.columns import BadCell, Column, text
 
 
 class People(Noun):
-    key, title, model = "people", gettext_lazy("人员"), Person
+    key, title, model = "people", pgettext_lazy("list", "人员"), Person
     about = gettext_lazy("人员、登录账号和任命；导入后可发首次密码")
     roles = ADMINISTRATORS
     beside = frozenset({"username", "position", "start", "deputy"})

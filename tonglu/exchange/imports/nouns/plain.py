@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tonglu.directory.calendar.models import CompanyDay
 from tonglu.directory.calendar.rules import DayLine
@@ -25,7 +25,7 @@ def yes_no_choices() -> Sequence[str]:
 
 
 class Channels(Noun):
-    key, title, model = "channels", gettext_lazy("渠道"), Channel
+    key, title, model = "channels", pgettext_lazy("list", "渠道"), Channel
 
     def columns(self) -> Sequence[Column]:
         return (
@@ -35,7 +35,7 @@ class Channels(Noun):
 
 
 class Classes(Noun):
-    key, title, model = "classes", gettext_lazy("客户等级"), CustomerClass
+    key, title, model = "classes", pgettext_lazy("list", "客户等级"), CustomerClass
 
     def columns(self) -> Sequence[Column]:
         return (
@@ -46,7 +46,7 @@ class Classes(Noun):
 
 
 class Brands(Noun):
-    key, title, model = "brands", gettext_lazy("品牌"), Brand
+    key, title, model = "brands", pgettext_lazy("list", "品牌"), Brand
 
     def columns(self) -> Sequence[Column]:
         return (
@@ -59,7 +59,7 @@ class Brands(Noun):
 
 
 class Categories(Noun):
-    key, title, model = "categories", gettext_lazy("品类"), Category
+    key, title, model = "categories", pgettext_lazy("list", "品类"), Category
 
     def columns(self) -> Sequence[Column]:
         return (
@@ -87,7 +87,7 @@ class Categories(Noun):
 
 
 class CompanyDays(Noun):
-    key, title, model = "company_days", gettext_lazy("公司日"), CompanyDay
+    key, title, model = "company_days", pgettext_lazy("list", "公司日"), CompanyDay
     about = gettext_lazy("公司自己的上班日和休息日，与国家日历不同的那些")
     identity = ("date",)
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tonglu.base.errors import Refused
 from tonglu.customers.credit.models import GRANTING, CreditTerms
@@ -29,7 +29,7 @@ class KeyPeople(Noun):
     """The columns of private facts are there only for those who see such facts. Nothing of a person stays behind in
     what is kept of an import, because he may want to be forgotten."""
 
-    key, title, model = "key_people", gettext_lazy("关键人"), KeyPerson
+    key, title, model = "key_people", pgettext_lazy("list", "关键人"), KeyPerson
     about = gettext_lazy("客户那里拍板、采购、收货、付款的人；私人资料只有看得到的人才有这几列")
     identity = ("customer", "name")
     roles = frozenset({Role.CLERK, Role.CSS_HEAD, Role.ADMINISTRATOR})
@@ -123,7 +123,7 @@ def _parts(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any] | 
 
 
 class Credit(Noun):
-    key, title, model = "credit", gettext_lazy("信用条件"), CreditTerms
+    key, title, model = "credit", pgettext_lazy("list", "信用条件"), CreditTerms
     about = gettext_lazy("5C 评分；等级、额度和账期按规则算出，另定额度要写原因")
     identity = ("customer",)
     roles = GRANTING

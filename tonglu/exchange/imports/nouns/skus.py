@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tonglu.base.search import search_text
 from tonglu.directory.catalog.models import Sku, SkuCost
@@ -42,7 +42,7 @@ class _Barcodes(Alike):
 
 
 class Skus(Noun):
-    key, title, model = "skus", gettext_lazy("产品"), Sku
+    key, title, model = "skus", pgettext_lazy("list", "产品"), Sku
     about = gettext_lazy("产品资料；成本和标准价只给新产品，以后用成本表和价格表改")
     beside = frozenset({"cost", "price"})
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tonglu.base.periods import parse
 from tonglu.exchange.imports.context import WHOLE
@@ -22,7 +22,7 @@ SALES = "sales_amount"
 
 
 class Targets(Noun):
-    key, title, model = "targets", gettext_lazy("目标"), TargetCell
+    key, title, model = "targets", pgettext_lazy("list", "目标"), TargetCell
     about = gettext_lazy("每人每期的目标和任务；导入成新的一版草稿，由总监批准后生效")
     identity = ("metric", "person", "period")
     beside = frozenset({"metric", "period"})

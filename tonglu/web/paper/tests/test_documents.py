@@ -83,7 +83,7 @@ def test_taking_a_document_is_written_down(cast, order):
     assert answer.status_code == 200
     entry = Entry.objects.get(verb="paper.take")
     assert (entry.by, entry.object_id) == (cast.li.login, str(order.pk))
-    assert entry.facts == {"name": f"送货单-{order.number}", "type": "xlsx", "number": 1}
+    assert entry.facts == {"name": f"送货单-{order.number}", "type": "xlsx", "documents": 1}
 
 
 def test_goods_that_may_not_leave_have_no_delivery_note(cast, order):
