@@ -198,6 +198,15 @@ def test_what_no_database_keeps_does_not_hold_a_document_up_for_ever(cast, visit
     assert Visit.objects.get().note in ("满了", "好�")
 
 
+def test_a_number_that_no_database_takes_is_the_documents_fault_and_not_ours(cast, visit_document):
+    sent = visit_document("sun1")
+    sent["body"]["order"]["lines"][0]["sku"] = 10**20
+    body = {"sent_at": NOW.isoformat(), "documents": [sent]}
+    answer = cast.device("sun").post("documents", body).json()["answers"][0]
+    assert (answer["outcome"], answer["code"]) == ("refused", "out_of_range")
+    assert not Visit.objects.exists()
+
+
 def test_a_revoked_phone_is_told_to_wipe_itself(cast, visit_document):
     phone = cast.device("sun")
     phone.device.revoke(by=cast.he.login, at=NOW)

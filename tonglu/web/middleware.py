@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
 
 from tonglu.base.errors import NotYours, Refused
 from tonglu.base.journal.models import Entry
@@ -72,6 +73,8 @@ class Viewer:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """What the domain refuses while a page is made is said on a page, not as a fault of ours."""
+        if isinstance(exception, OverflowError) and _door(request) == Entry.Source.DESK:
+            return errors.refused(request, reason=_("有数字或日期超出范围；没有保存"), yours=True)
         if not isinstance(exception, Refused):
             return None
         return errors.refused(request, reason=exception.reason, yours=not isinstance(exception, NotYours))

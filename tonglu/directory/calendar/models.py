@@ -11,6 +11,7 @@ from tonglu.base.dated import Dated, in_force
 from tonglu.base.errors import NotYours, Refused
 from tonglu.base.journal.models import record
 from tonglu.base.journal.tracked import Tracked, TrackedQuerySet
+from tonglu.base.periods import LAST_YEAR
 from tonglu.directory.calendar.rules import DayLine, WorkCalendar
 from tonglu.directory.org.models import LEADERS, OWN_POST_ONLY, Appointment, Company, Person, Role
 from tonglu.directory.org.scope import Scope
@@ -185,6 +186,8 @@ def check_days(*, person: Person, first: date, last: date) -> None:
     """Raises Refused for days that run backwards, are too many, or lie on another leave of the same person."""
     if last < first:
         raise Refused(_("最后一天不能早于第一天"))
+    if last.year > LAST_YEAR:
+        raise Refused(_("{day} 不是说得准的日子；请改好再申请"), day=last)
     if last - first > LONGEST:
         raise Refused(_("一次请假最长一年；请分次登记"))
     if taken := Leave.objects.filter(person=person).within(first, last).first():

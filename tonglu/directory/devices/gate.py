@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import DataError, IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from tonglu.base.errors import Refused
@@ -148,4 +148,8 @@ def _hand_on(document: PhoneDocument, kinds: Mapping[str, Kind]) -> None:
     kind = kinds.get(document.kind)
     if kind is None:
         raise Refused(_("服务器不认识单据类型 {kind}；请升级后重发"), kind=document.kind, code="unknown_kind")
-    kind.accept(document, kind.current(document.schema, document.body))
+    try:
+        kind.accept(document, kind.current(document.schema, document.body))
+    except (OverflowError, DataError) as error:
+        # sent again it would not fit either
+        raise Refused(_("单据里有数字或日期超出范围；请改好后重做"), code="out_of_range") from error

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -14,6 +14,8 @@ from tonglu.base.errors import Refused
 from tonglu.customers.cards.models import Customer
 from tonglu.customers.credit.models import FIVE_NAMES, CreditTerms
 from tonglu.customers.credit.rules import FIVE_CS, LADDER
+from tonglu.exchange.sheets.cells import amount
+from tonglu.exchange.sheets.columns import BadCell
 from tonglu.fieldwork.visits.queries import monthly_sales
 from tonglu.web import clock
 from tonglu.web.access import may
@@ -77,8 +79,8 @@ def _whole(text: str) -> int:
 
 
 def _amount(text: str) -> Decimal | None:
-    """None where nothing was written: the rule's own limit."""
+    """None where nothing was written: the rule's own limit. As in a sheet: full width, separators, and no more than money."""
     try:
-        return Decimal(text.replace(",", "")) if text.strip() else None
-    except InvalidOperation as error:
+        return amount(text) if text.strip() else None
+    except BadCell as error:
         raise Refused(_("额度写成数字：{text}"), text=text) from error

@@ -112,7 +112,7 @@ def _read(file: UploadedFile[Any]) -> tuple[Json, list[Fault]]:
         return dump(_from_json(raw)), []
     except InvalidDefinition as invalid:
         return raw if isinstance(raw, dict) and "sections" in raw else {}, [_fault(f) for f in invalid.faults]
-    except (ValueError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # brackets within brackets without end
         raise Refused(_("既不是 Excel 也不是 JSON 文件"), code="bad_file") from error
 
 

@@ -55,5 +55,5 @@ def _number(text: str) -> int | float | str:
 def _place(text: str) -> Any:
     try:
         return json.loads(text) if text else None
-    except ValueError:
+    except (ValueError, RecursionError):
         return text

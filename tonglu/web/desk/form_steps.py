@@ -25,7 +25,7 @@ def definition_in(post: QueryDict) -> Json:
     text = post.get("definition", "")
     try:
         raw: Any = json.loads(text) if len(text) <= LARGEST else None
-    except ValueError:
+    except (ValueError, RecursionError):
         raw = None
     if not isinstance(raw, dict) or not isinstance(raw.get("sections", []), list):
         raise Refused(_("页面内容无法识别，没有保存；请刷新后再试"), code="bad_definition")

@@ -18,3 +18,12 @@ def test_a_nul_in_an_address_or_a_form_is_left_out(cast, client):
     body = json.dumps({"username": "l\0i", "password": "x", "device": "\ud83d"})
     answer = client.post("/phone/api/login", body, content_type="application/json")
     assert answer.json()["code"] == "bad_login"
+
+
+def test_a_day_beyond_the_calendar_is_refused_in_words(cast):
+    far = {"kind": "sick", "first": "9999-12-31", "last": "9999-12-31", "reason": "x"}
+    assert cast.client("li").post(reverse("leave_ask"), far).status_code == 302
+    assert not LeaveAsk.objects.exists()
+    given = {"to": cast.zhao.code, "start": "2026-11-23", "last": "9999-12-31", "reason": "x"}
+    answer = cast.client("li").post(reverse("delegation_give"), given)
+    assert "超出范围" in answer.content.decode()

@@ -72,7 +72,9 @@ def test_rows_with_faults_are_listed_and_may_be_mended_in_the_editor(desk):
     assert page.context["usable"]
 
 
-@pytest.mark.parametrize("content", [b"", b"hello", b"PK\x03\x04 no zip", b"[1]", b"\xff\xfe"])
+@pytest.mark.parametrize(
+    "content", [b"", b"hello", b"PK\x03\x04 no zip", b"[1]", b"\xff\xfe", b"[" * 100_000]
+)
 def test_a_file_of_another_kind_is_refused_in_words(desk, content):
     page = bring(desk, content)
     assert page.status_code == 200

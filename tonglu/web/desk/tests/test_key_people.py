@@ -91,6 +91,15 @@ def test_credit_is_granted_on_the_page_by_those_who_may(cast):
     assert cast.client("he").get(f"/customers/{shop.pk}/credit").status_code == 403
 
 
+@pytest.mark.parametrize("limit", ["NaN", "Infinity", "-5", "1e30", "=1", "很多"])
+def test_a_limit_that_is_no_money_is_refused_in_words(cast, limit):
+    page = f"/customers/{cast.customers['sun1'].pk}/credit"
+    asked = {**SCORES, "limit": limit, "reason": "旺季", "next": page}
+    answer = cast.client("wang").post(f"{page}/grant", asked, follow=True)
+    assert "额度写成数字" in answer.text
+    assert not CreditTerms.objects.exists()
+
+
 def test_credit_is_a_column_for_those_who_see_it(cast):
     shop = cast.customers["sun1"]
     CreditTerms.grant(customer=shop, scores=SCORES, monthly=0, on=MONDAY, by=cast.wang.login, at=NOW)
