@@ -25,13 +25,14 @@ export const sync = reactive({
 let failures = 0;
 let notBefore = 0;
 let pulledAt = 0;
-let again = false;
+let again: { pull: boolean } | null = null;
 
 /** Sends what waits, then pulls. `pull` false: pulls only if something was sent or the last pull is old. */
 export async function syncNow({ pull = true } = {}): Promise<void> {
   if (!session.value || session.value.asks) return;
   if (sync.running) {
-    again = true; // what was written meanwhile goes at once after this run
+    // what was written meanwhile goes at once after this run, and what was asked for anew (in another language) comes
+    again = { pull: pull || (again?.pull ?? false) };
     return;
   }
   sync.running = true;
@@ -41,8 +42,9 @@ export async function syncNow({ pull = true } = {}): Promise<void> {
     sync.running = false;
   }
   if (again) {
-    again = false;
-    await syncNow({ pull: false });
+    const next = again;
+    again = null;
+    await syncNow(next);
   }
 }
 
