@@ -206,7 +206,13 @@ class Noun:
 
     def shown(self, values: Mapping[str, Any]) -> dict[str, str]:
         """A row's values as people read them, by column."""
-        return {name: plain(value) for name, value in values.items()}
+        return {name: self._said(name, value) for name, value in values.items()}
+
+    def _said(self, name: str, value: Any) -> str:
+        """A choice by its name."""
+        field: Any = next((one for one in self.model._meta.fields if one.name == name), None)
+        names = dict(field.flatchoices) if field is not None else {}
+        return str(names[value]) if isinstance(value, str) and value in names else plain(value)
 
 
 def _key(value: Any) -> Any:

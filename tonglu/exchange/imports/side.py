@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tonglu.exchange.imports.noun import Noun, plain
+from tonglu.exchange.imports.noun import Noun
 from tonglu.exchange.imports.sorting import Pair
 
 HIDDEN = "•••"
@@ -42,8 +42,4 @@ def beside(noun: Noun, pair: Pair) -> dict[str, Any]:
 def _there(noun: Noun, obj: Any, name: str) -> str:
     if noun.hides(name):
         return HIDDEN
-    value = noun.value(obj, name)
-    if name in noun.beside:
-        return noun.shown({name: value}).get(name, "")
-    shown = getattr(obj, f"get_{name}_display", None)
-    return str(shown()) if shown else plain(value)
+    return noun.shown({name: noun.value(obj, name)}).get(name, "")

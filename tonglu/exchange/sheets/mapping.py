@@ -15,12 +15,16 @@ from tonglu.exchange.sheets.sheet import plain_header
 
 @dataclass(slots=True)
 class Mapped:
-    """`places`: the name of each of our columns → where it stands. The rest is what to tell the person."""
+    """`places`: the name of each of our columns → where it stands. The rest is what to tell the person.
+
+    `rivals`: where the columns stand of which only one may be kept → the name that all of them have.
+    """
 
     places: dict[str, int]
     unused: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     twice: list[str] = field(default_factory=list)
+    rivals: dict[int, str] = field(default_factory=dict)
 
     def sound(self) -> Mapped:
         """This mapping. Raises Refused where a required column is missing or one is there twice."""
@@ -56,6 +60,7 @@ def propose(
         unused=[header for place, header in enumerate(headers) if place not in used and header],
         missing=[column.title for column in columns if column.required and column.name not in chosen],
         twice=[titles[name] for name, places in chosen.items() if len(places) > 1],
+        rivals={place: name for name, places in chosen.items() if len(places) > 1 for place in places},
     )
 
 

@@ -14,7 +14,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from tonglu.base.datum import DATUMS
@@ -40,7 +40,7 @@ FATES = {
     "update": (gettext_lazy("更新"), "info"),
     "same": (gettext_lazy("已有，不变"), ""),
     "skip": (gettext_lazy("跳过"), ""),
-    "back": (gettext_lazy("退回"), "bad"),
+    "back": (pgettext_lazy("import", "退回"), "bad"),
 }
 
 
@@ -56,12 +56,13 @@ def _noun(request: DeskRequest, one: Import) -> Noun:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A column of the sheet: its header, a few cells, and which of ours it is taken for."""
+    """A column of the sheet: its header, a few cells, which of ours it is taken for, and whether another is too."""
 
     number: int
     header: str
     samples: Sequence[str]
     name: str
+    rival: bool
 
 
 def one(request: DeskRequest, pk: int) -> HttpResponse:
@@ -95,9 +96,15 @@ def _mapping(request: DeskRequest, found: Import) -> Mapping[str, Any]:
     except Refused as refused:
         return {"broken": refused.reason}
     mapped = propose(sheet.headers, columns, asked=found.wishes().columns)
-    named = {place: name for name, place in mapped.places.items()}
+    named = {place: name for name, place in mapped.places.items()} | mapped.rivals
     places = [
-        Place(n, header, [line.cells[n] for line in sheet.lines if line.cells[n]][:SAMPLES], named.get(n, ""))
+        Place(
+            n,
+            header,
+            [line.cells[n] for line in sheet.lines if line.cells[n]][:SAMPLES],
+            named.get(n, ""),
+            n in mapped.rivals,
+        )
         for n, header in enumerate(sheet.headers)
     ]
     return {
@@ -158,6 +165,7 @@ def preview(request: DeskRequest, pk: int) -> HttpResponse:
     shown = [column for column in columns if column.name in places]
     context = {
         "columns": shown,
+        "by_verbs": noun.by_verbs,
         "rows": [
             (
                 row.line.number,

@@ -181,6 +181,11 @@ class Customers(Noun):
                 shops=sum(shared), places=len(shared)
             )
 
+    def shown(self, values: Mapping[str, Any]) -> dict[str, str]:
+        named = {datum: name for name, datum in _DATUMS.items()}
+        shown = super().shown(values)
+        return shown | {"datum": named.get(values["datum"], "")} if "datum" in values else shown
+
     def build(self, values: Mapping[str, Any]) -> Customer:
         own = self.fields(values)
         owned = "position" in values

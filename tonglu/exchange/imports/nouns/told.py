@@ -14,7 +14,7 @@ from tonglu.base.errors import NotYours, Refused
 from tonglu.directory.org.models import Person, Position
 from tonglu.exchange.imports.context import Context
 from tonglu.exchange.imports.ledger import Ledger, Row
-from tonglu.exchange.imports.noun import Changes, Noun, plain
+from tonglu.exchange.imports.noun import Changes, Noun
 from tonglu.exchange.sheets.cells import half
 from tonglu.exchange.sheets.columns import BadCell, Column
 
@@ -134,8 +134,8 @@ class Told(Noun):
 
     def shown(self, values: Mapping[str, Any]) -> dict[str, str]:
         return {
-            name: f"{value:%H:%M}" if isinstance(value, time) else plain(value)
-            for name, value in values.items()
+            name: f"{value:%H:%M}" if isinstance(value, time) else said
+            for (name, value), said in zip(values.items(), super().shown(values).values(), strict=True)
         }
 
 

@@ -41,7 +41,7 @@ class Visits(Told):
     beside = frozenset({"customer", "date", "start", "person", *common, *_LINE})
 
     def columns(self) -> Sequence[Column]:
-        return (*self._call(), *self._line(), *self._said())
+        return (*self._call(), *self._line(), *self._around())
 
     def _call(self) -> Sequence[Column]:
         context = self.context
@@ -102,7 +102,7 @@ class Visits(Told):
             Column("price", ("单价", "净价", "price"), amount, hint=_("空着即当日净价"), kind="number"),
         )
 
-    def _said(self) -> Sequence[Column]:
+    def _around(self) -> Sequence[Column]:
         return (
             Column("order", ("订单号", "单号", "order"), order_named(self.context), hint=_("已经导入的订单")),
             Column("no_order_reason", ("未订货原因", "no_order_reason"), text(64)),
@@ -207,8 +207,6 @@ class Visits(Told):
 
     def shown(self, values: Mapping[str, Any]) -> dict[str, str]:
         shown = super().shown(values)
-        if "outcome" in values:
-            shown["outcome"] = str(Visit.Outcome(values["outcome"]).label)
         if "purpose" in values:
             shown["purpose"] = str(Purpose(values["purpose"]).label)
         return shown

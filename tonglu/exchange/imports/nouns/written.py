@@ -140,12 +140,6 @@ class DayPlans(Written):
         plan = {"person": "person", "date": "day", "goal_deals": "goal_deals", "goal_sales": "goal_sales"}
         return getattr(obj.plan, plan[name]) if name in plan else getattr(obj, name)
 
-    def shown(self, values: Mapping[str, Any]) -> dict[str, str]:
-        shown = super().shown(values)
-        if "purpose" in values:
-            shown["purpose"] = str(Purpose(values["purpose"]).label)
-        return shown
-
     def bring(self, rows: Sequence[Row]) -> DayPlan:
         """By the verb that a rep hands his plan in with; what is past is only written down."""
         said = self.agreed(rows)

@@ -103,7 +103,10 @@ def test_what_the_house_refuses_stands_on_the_page(cast, clerk, brought):
     work_off()
 
     assert Job.objects.get().state == Job.State.FAILED
-    assert "有两列对应同一项" in page(clerk, "import", brought)
+    shown = page(clerk, "import", brought)
+    assert "有两列对应同一项" in shown
+    # both stand there as they were chosen, so that one can be taken out
+    assert (shown.count('<tr class="badcell">'), shown.count('<option value="name" selected>')) == (2, 2)
     assert not Entry.objects.filter(verb="import.customers").exists()
 
 
