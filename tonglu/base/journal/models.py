@@ -1,9 +1,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -196,7 +194,6 @@ def _lost(before: Verification | None) -> int | None:
 Reaction = Callable[[Entry, models.Model], None]
 _reactions: dict[str, list[Reaction]] = defaultdict(list)
 _after_every: list[Reaction] = []
-_carried: ContextVar[Mapping[str, Any] | None] = ContextVar("carried", default=None)
 
 
 def react(table: Mapping[str, list[Reaction]], *, every: Sequence[Reaction] = ()) -> None:
@@ -205,16 +202,6 @@ def react(table: Mapping[str, list[Reaction]], *, every: Sequence[Reaction] = ()
     for verb, reactions in table.items():
         _reactions[verb].extend(reactions)
     _after_every[:] = every
-
-
-@contextmanager
-def carrying(**facts: Any) -> Iterator[None]:
-    """Every entry that is written meanwhile carries these facts too: by which way in the verb was asked for."""
-    token = _carried.set({**(_carried.get() or {}), **facts})
-    try:
-        yield
-    finally:
-        _carried.reset(token)
 
 
 def record(
@@ -232,7 +219,7 @@ def record(
         object_type=obj._meta.label_lower,
         object_id=str(obj.pk),
         object_name=_name(obj),
-        facts={**(facts or {}), **(_carried.get() or {})},
+        facts={**(facts or {}), **origin.facts},
         source=origin.kind,
         address=origin.address,
         device=origin.device,

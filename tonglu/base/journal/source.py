@@ -6,15 +6,26 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """`kind` is one of `Entry.Source`, or empty; `address` the network address; `device` the id of a phone."""
+    """`kind` is one of `Entry.Source`, or empty; `address` the network address; `device` the id of a phone.
+
+    `token` is the id of the one that a program showed, `client` that program's name; 0 and empty without one.
+    """
 
     kind: str = ""
     address: str = ""
     device: str = ""
+    token: int = 0
+    client: str = ""
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What an entry tells of it beside its own columns: token and program, where there are some."""
+        return {"token": self.token, "client": self.client} if self.token else {}
 
 
 _current: ContextVar[Source] = ContextVar("source", default=Source())  # noqa: B039  # it is frozen
@@ -37,3 +48,8 @@ def coming_from(kind: str, *, address: str = "", device: str = "") -> Iterator[N
 def on_device(device: str) -> None:
     """For the rest of this request it is known from which phone it comes."""
     _current.set(replace(_current.get(), device=device[:64]))
+
+
+def under_token(*, token: int, client: str) -> None:
+    """For the rest of this request it is known under which token it comes, and of which program."""
+    _current.set(replace(_current.get(), token=token, client=client))

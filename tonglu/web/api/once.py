@@ -14,7 +14,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 
 from tonglu.base.errors import Refused
-from tonglu.base.journal.models import carrying
+from tonglu.base.journal.source import under_token
 from tonglu.directory.clients.models import KeyedRequest, Token
 from tonglu.web import clock
 from tonglu.web.api.auth import speak, token_of
@@ -40,10 +40,10 @@ def once(run: Run) -> Run:
         if token is None or not token.opens(at=clock.now()):
             return run(request, **path)
         speak(request, to=token)
-        with carrying(token=token.pk, client=token.client):
-            key = request.headers.get(HEADER)
-            whole = partial(_whole, run, request, path)
-            return whole() if key is None else _keyed(request, whole, token, key)
+        under_token(token=token.pk, client=token.client)
+        key = request.headers.get(HEADER)
+        whole = partial(_whole, run, request, path)
+        return whole() if key is None else _keyed(request, whole, token, key)
 
     return running
 

@@ -6,7 +6,8 @@ import pytest
 
 from conftest import NOW
 from tonglu import flow
-from tonglu.base.journal.models import Entry, carrying, react, record
+from tonglu.base.journal.models import Entry, react, record
+from tonglu.base.journal.source import coming_from, under_token
 
 
 @pytest.fixture
@@ -19,13 +20,13 @@ def said(cast, **facts) -> Entry:
     return record(verb="test.say", obj=cast.sun, by=None, at=NOW, facts=facts)
 
 
-def test_what_is_carried_is_in_every_entry_meanwhile(cast):
-    with carrying(client="ERP"):
+def test_what_a_program_does_carries_its_token_and_its_name_until_the_request_ends(cast):
+    with coming_from(Entry.Source.API):
+        before = said(cast, a=1)
+        under_token(token=7, client="ERP")
         inside = said(cast, a=1)
-        with carrying(token=7):
-            deeper = said(cast)
-    assert inside.facts == {"a": 1, "client": "ERP"}
-    assert deeper.facts == {"client": "ERP", "token": 7}
+    assert before.facts == {"a": 1}
+    assert (inside.source, inside.facts) == ("api", {"a": 1, "token": 7, "client": "ERP"})
     assert said(cast).facts == {}
 
 
