@@ -48,6 +48,23 @@ class Server:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
+    def twin(self) -> Server:
+        """Another server on the same home and database, not yet started."""
+        return Server(self.home, database=self.env.get("DATABASE_URL", ""))
+
+    def script(self, code: str) -> subprocess.Popen[str]:
+        """A process of the house's own that runs some lines; Django is set up before them."""
+        command = [sys.executable, "-c", f"import django; django.setup()\n{code}"]
+        env = self.env | {"DJANGO_SETTINGS_MODULE": "tonglu.settings"}
+        return subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+    def told(self, code: str) -> str:
+        """What such lines print; they must end well."""
+        process = self.script(code)
+        said, problem = process.communicate()
+        assert process.returncode == 0, problem
+        return said
+
     def start(self) -> None:
         command = [sys.executable, "-m", "tonglu", "serve", "--port", str(self.port)]
         with self.log.open("ab") as log:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
@@ -17,8 +18,16 @@ from tests.server import Server
 @pytest.fixture(params=["sqlite", "postgresql"])
 def house(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Server]:
     """A tiny demo company, not yet served; PostgreSQL only where DATABASE_URL names a server to make a database on."""
-    if request.param == "sqlite":
-        yield from opened(Server(tmp_path / "home"))
+    with home(request.param, tmp_path) as made:
+        yield made
+
+
+@contextmanager
+def home(kind: str, folder: Path) -> Iterator[Server]:
+    """A tiny demo company in a folder, not yet served; afterwards it is stopped, and its database gone."""
+    if kind == "sqlite":
+        with stopped(Server(folder / "home")) as made:
+            yield made
         return
     address = os.environ.get("DATABASE_URL", "")
     if not address.startswith("postgres"):
@@ -27,15 +36,19 @@ def house(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Server]:
     with psycopg.connect(address, autocommit=True) as connection:
         connection.execute(f"create database {name}")
     try:
-        yield from opened(
-            Server(tmp_path / "home", database=urlunsplit(urlsplit(address)._replace(path=f"/{name}")))
-        )
+        database = urlunsplit(urlsplit(address)._replace(path=f"/{name}"))
+        with stopped(Server(folder / "home", database=database)) as made:
+            yield made
     finally:
         with psycopg.connect(address, autocommit=True) as connection:
             connection.execute(f"drop database {name} with (force)")
 
 
-def opened(server: Server) -> Iterator[Server]:
+@contextmanager
+def stopped(server: Server) -> Iterator[Server]:
+    """With a company in it; stopped at the end."""
     server.run("demo", "--size", "tiny")
-    yield server
-    server.stop()
+    try:
+        yield server
+    finally:
+        server.stop()

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from tonglu.base.accounts.models import Account
@@ -99,9 +99,20 @@ class Seal(models.Model):
     def seal_all(cls, *, batch: int = 2000) -> int:
         """Chains every entry that has no seal yet; returns how many. Two at once wait for each other, verbs do not."""
         sealed = 0
-        while (n := cls._seal_batch(batch)) > 0:
+        while (n := cls._seal_next(batch)) > 0:
             sealed += n
         return sealed
+
+    @classmethod
+    def _seal_next(cls, batch: int) -> int:
+        begun = cls.objects.exists()
+        try:
+            return cls._seal_batch(batch)
+        except IntegrityError:
+            # where there is no link yet there is none to hold: another laid the first one at the same moment
+            if begun:
+                raise
+            return cls._seal_batch(batch)
 
     @classmethod
     @transaction.atomic

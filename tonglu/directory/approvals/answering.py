@@ -39,16 +39,29 @@ class Chair:
 
 
 @transaction.atomic
-def answer(*, approval: Approval, verdict: Verdict, words: str, by: Account, at: datetime) -> Outcome | None:
+def answer(
+    *,
+    approval: Approval,
+    verdict: Verdict,
+    words: str,
+    by: Account,
+    at: datetime,
+    step: int | None = None,
+) -> Outcome | None:
     """One says yes, no, or "not like this". Returns the outcome once the round is decided.
 
-    Raises NotYours for one who is not asked and for the applicant himself; Refused for a round that is over, words
-    that are missing, and a document that changed since.
+    `step` is the one that he saw when he answered: where another answered it meanwhile, his answer counts for no other.
+    Raises NotYours for one who is not asked and for the applicant himself; Refused for a round that is over or a step
+    further by now, words that are missing, and a document that changed since.
     """
     locked = Approval.objects.select_for_update(of=("self",)).select_related("applicant").get(pk=approval.pk)
     _check_open(locked)
     person = Person.objects.get(account=by)
     chair = chair_of(locked, person, on=Company.current().business_date(at))
+    if step is not None and step != locked.stands().step:
+        raise Refused(
+            _("“{title}”这一步刚才已有人批了；请看过现在的情况再答复"), title=locked.title, code="step_over"
+        )
     if chair is None:
         raise NotYours(_("“{title}”没有等您审批"), title=locked.title)
     kind = locked.of_kind

@@ -165,13 +165,14 @@ def _waiting_ids(request: DeskRequest) -> Any:
 
 @act
 def approval_answer(request: DeskRequest, pk: int) -> str:
-    """Yes, no, or given back; the form's `next` is the next one that waits."""
+    """Yes, no, or given back; the form's `step` is the one that was shown, its `next` the next round that waits."""
     found = _found(request, pk)
     verdict = VERDICTS.get(request.POST.get("verdict", ""))
     if verdict is None:
         raise Http404
-    words = request.POST.get("words", "")
-    outcome = answer(approval=found, verdict=verdict, words=words, by=request.user, at=clock.now())
+    words, seen = request.POST.get("words", ""), request.POST.get("step", "")
+    step = int(seen) if seen.isdigit() else None
+    outcome = answer(approval=found, verdict=verdict, words=words, by=request.user, at=clock.now(), step=step)
     if outcome is None:
         return _("已记下您的意见；“{title}”还要等别人").format(title=found.title)
     return labelled(outcome.get_result_display(), found.title)

@@ -153,3 +153,14 @@ def test_many_at_once_are_answered_each_by_itself(low_order, cast, round_of):
     assert state(orders[0]) == Order.State.PLACED
     assert not Approval.objects.waiting_for(cast.wang, on=MONDAY).exists()
     assert Approval.objects.waiting_for(cast.chen, on=MONDAY).count() == 1
+
+
+def test_an_answer_to_a_step_that_another_answered_meanwhile_counts_for_no_other(cast, low_order, round_of):
+    """The director may answer for the head; he pressed when the head had just done."""
+    approval = round_of(low_order("sun3"))
+    said = {"approval": approval, "verdict": "approve", "words": "", "at": NOW, "step": 0}
+    answer(by=cast.wang.login, **said)
+    with pytest.raises(Refused, match="刚才已有人批了"):
+        answer(by=cast.chen.login, **said)
+    assert (Answer.objects.count(), Entry.objects.filter(verb="approval.approve").count()) == (1, 1)
+    assert answer(by=cast.chen.login, **said | {"step": 1}).result == "approved"
