@@ -1,6 +1,8 @@
 """Settings, from the environment: `DATABASE_URL`, `TONGLU_SECRET_KEY`, `TONGLU_HOME`, `TONGLU_HOSTS`, `TONGLU_DEBUG`;
 `TONGLU_URL` (where people reach the house: links in messages begin with it; `https://…` behind a proxy that ends TLS,
 `TONGLU_PROXIES` of them) and `TONGLU_MAIL` (see below);
+`TONGLU_OLD_SECRET_KEYS` (keys that were in use before, between spaces: what was sealed under them still opens);
+`TONGLU_URL` (where people reach the house: links in messages begin with it) and `TONGLU_MAIL` (see below);
 `TONGLU_FEISHU`, `TONGLU_DINGTALK`, `TONGLU_WECOM` for logging in with those (`tonglu.web.login.providers`).
 
 `TONGLU_HOME` (default: `var/` beside the package) keeps what is the installation's own: the SQLite database, the
@@ -39,6 +41,7 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+SECRET_KEY_FALLBACKS = os.environ.get("TONGLU_OLD_SECRET_KEYS", "").split()
 DEBUG = os.environ.get("TONGLU_DEBUG") == "1"
 ALLOWED_HOSTS = os.environ.get("TONGLU_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
 CSRF_TRUSTED_ORIGINS = [

@@ -11,11 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from tonglu.base.accounts.models import Account
 from tonglu.base.errors import Refused
 from tonglu.base.journal.models import record
+from tonglu.base.secrets import SecretField
 from tonglu.directory.notices.kinds import KINDS, Group, body_of, title_of
 from tonglu.directory.notices.rules import QUIET_FROM, QUIET_UNTIL, masked, masked_address
 from tonglu.directory.org.models import Person, Unit
 from tonglu.directory.org.scope import Scope
 from tonglu.directory.webhooks.rules import is_possible
+
+LONGEST_URL = 400
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -167,8 +170,9 @@ class Robot(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="robots")
     name = models.CharField(max_length=60)
     vendor = models.CharField(max_length=16, choices=Vendor.choices)
-    url = models.URLField(max_length=400)
-    secret = models.CharField(max_length=200, blank=True)
+    # of WeCom the address is the secret
+    url = SecretField()
+    secret = SecretField(blank=True, default="")
     groups = models.JSONField(default=list)
     is_on = models.BooleanField(default=True)
 
@@ -182,11 +186,11 @@ class Robot(models.Model):
 
     @property
     def address_shown(self) -> str:
-        return masked_address(self.url)
+        return self.url.shown(masked_address)
 
     @property
     def secret_shown(self) -> str:
-        return masked(self.secret)
+        return self.secret.shown(masked)
 
     @transaction.atomic
     def set_up(self, *, by: Account, at: datetime) -> None:
@@ -198,7 +202,8 @@ class Robot(models.Model):
         record(verb=verb, obj=self, by=by, at=at, facts=facts)
 
     def _check(self) -> None:
-        if not is_possible(self.url, private=settings.WEBHOOKS_PRIVATE):
+        url = self.url.open()
+        if not is_possible(url, private=settings.WEBHOOKS_PRIVATE) or len(url) > LONGEST_URL:
             raise Refused(_("机器人的地址要以 https:// 开头；请从群设置里完整复制"), code="bad_url")
         if not self.name.strip():
             raise Refused(_("请给机器人起个名字"), code="no_name")

@@ -16,6 +16,7 @@ from tonglu.base.errors import Refused
 from tonglu.base.ids import new_id
 from tonglu.base.jobs.models import Job
 from tonglu.base.journal.models import Entry, record
+from tonglu.base.secrets import SecretField
 from tonglu.directory.org.models import Company, Person, Role
 from tonglu.directory.org.scope import Scope
 from tonglu.directory.webhooks.rules import PREFIX, is_possible, next_wait, wants
@@ -44,7 +45,7 @@ class Subscription(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="subscriptions")
     url = models.CharField(max_length=400)
     verbs = models.JSONField(default=list)
-    secret = models.CharField(max_length=80)
+    secret = SecretField()
     made_at = models.DateTimeField()
     stopped_at = models.DateTimeField(null=True)
     stopped_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")

@@ -39,4 +39,4 @@ def plainly(command: Callable[P, R]) -> Callable[P, R]:
 
 
 # each module adds its commands to `cli`
-from tonglu.web.commands import check, demo, forms, imports, metric, serve, worker  # noqa: E402, F401
+from tonglu.web.commands import check, demo, forms, imports, metric, secrets, serve, worker  # noqa: E402, F401

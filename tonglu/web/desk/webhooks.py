@@ -99,7 +99,9 @@ def new_webhook(request: DeskRequest) -> HttpResponse:
         except Refused as refused:
             error = refused.reason
         else:
-            response = render(request, "clients/webhook.html", {**_record(made), "secret": made.secret})
+            response = render(
+                request, "clients/webhook.html", {**_record(made), "secret": made.secret.open()}
+            )
             response.headers["Cache-Control"] = "no-store"
             return response
     context = {

@@ -1,20 +1,24 @@
 """Sending notices: e-mails, the daily digest, and the posts of robots. The world is outside every transaction:
 
 a message is sent at least once, and the log says once that it was; a worker that is killed between the two sends again.
+An e-mail then carries the same Message-ID, by which mail programs know it; the robots' vendors have nothing like it.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from hashlib import sha256
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from tonglu.base.errors import Refused
 from tonglu.base.jobs.models import Job
 from tonglu.base.jobs.run import Run
 from tonglu.directory.notices.digest import awaited, people_awaiting
@@ -82,9 +86,17 @@ def _in_mail(notices: Iterable[Notice]) -> str:
     return "\n\n".join([*blocks, f"—\n{choose}\n"])
 
 
+def message_id(notices: Iterable[Notice]) -> str:
+    """The same for the same notices to the same person, however often they are sent."""
+    said = [f"{notice.pk} {notice.person_id} {notice.at.isoformat()}" for notice in notices]
+    host = urlsplit(settings.PUBLIC_URL).hostname or "localhost"
+    return f"<{sha256(chr(10).join(said).encode()).hexdigest()[:32]}@{host}>"
+
+
 def _mailed(run: Run, notices: list[Notice], channel: str, to: str, subject: str, text: str) -> None:
     try:
-        send_mail(" ".join(subject.split()), text, None, [to])
+        headers = {"Message-ID": message_id(notices)}
+        EmailMessage(" ".join(subject.split()), text, None, [to], headers=headers).send()
     except OSError as error:  # SMTPException is one
         _log(notices, channel=channel, outcome=FAILED, to=to, at=run.clock(), error=str(error))
         raise
@@ -107,8 +119,13 @@ def post(run: Run) -> Mapping[str, Any] | None:
         people = _("、").join(found.people)
         body = "\n".join(filter(None, [found.body, people and f"@{people}"]))
         message = Message(found.title, body, absolute(found.link), _("打开"))
-    wanted = call(vendor=robot.vendor, url=robot.url, secret=robot.secret, message=message, at=run.clock())
     log = {"post": found, "channel": Dispatch.Channel.ROBOT, "to": robot.name}
+    try:
+        url, secret = robot.url.open(), robot.secret.open()
+    except Refused as lost:
+        Dispatch.objects.create(**log, outcome=FAILED, at=run.clock(), error=lost.reason)
+        raise
+    wanted = call(vendor=robot.vendor, url=url, secret=secret, message=message, at=run.clock())
     if error := _refused(robot.vendor, wanted.url, wanted.body):
         Dispatch.objects.create(**log, outcome=FAILED, at=run.clock(), error=error)
         raise NotTaken(error)

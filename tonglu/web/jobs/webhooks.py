@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 
+from tonglu.base.errors import Refused
 from tonglu.base.jobs.run import Run
 from tonglu.directory.clients.models import KeyedRequest
 from tonglu.directory.org.models import Company, Role
@@ -67,7 +68,7 @@ def deliver(push: Push, *, timestamp: int) -> Sent:
             "webhook-id": str(push.id),
             "webhook-timestamp": str(timestamp),
             "webhook-signature": signature(
-                secret=push.subscription.secret, id=str(push.id), timestamp=timestamp, body=push.body
+                secret=push.subscription.secret.open(), id=str(push.id), timestamp=timestamp, body=push.body
             ),
         }
         with posted(
@@ -75,6 +76,8 @@ def deliver(push: Push, *, timestamp: int) -> Sent:
         ) as answer:
             status: int | None = answer.status_code
             error = "" if answer.is_success else f"HTTP {answer.status_code}"
+    except Refused as lost:
+        status, error = None, lost.reason
     except (httpx.HTTPError, httpx.InvalidURL, NotAllowed, OSError) as problem:
         status, error = None, f"{type(problem).__name__}: {problem}"
     return Sent(status, error, round((time.monotonic() - begun) * 1000))

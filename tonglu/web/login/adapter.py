@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from base64 import urlsafe_b64encode
+from collections.abc import Iterator
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialApp
-from cryptography.fernet import Fernet
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest
@@ -24,6 +22,7 @@ from django.utils.translation import gettext_lazy
 
 from tonglu.base.accounts.models import Account, Attempt
 from tonglu.base.journal.models import record
+from tonglu.base.secrets import Kept, seal, unseal
 from tonglu.directory.org.models import Company, Person
 from tonglu.web import clock
 
@@ -112,10 +111,23 @@ class SecondFactor(DefaultMFAAdapter):  # type: ignore[misc]
 
     def encrypt(self, text: str) -> str:
         """Secrets of authenticators do not lie in the database as they are."""
-        return _box().encrypt(text.encode()).decode()
+        return seal(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _box().decrypt(encrypted_text.encode()).decode()
+        return unseal(encrypted_text)
+
+
+def kept_by_authenticators() -> Iterator[Kept]:
+    """What is sealed in second factors: it lies inside the JSON of allauth's own table."""
+    for row in Authenticator.objects.all():
+        for name in ("secret", "seed"):
+            if sealed := row.data.get(name):
+
+                def replace(text: str, row: Any = row, name: str = name) -> None:
+                    row.data[name] = text
+                    row.save(update_fields=["data"])
+
+                yield Kept(f"mfa.authenticator.{name}", sealed, replace)
 
 
 def note_entry(request: HttpRequest, account: Account) -> None:
@@ -141,11 +153,6 @@ def _who(request: HttpRequest) -> Person:
 def address_of(request: HttpRequest) -> str | None:
     """Where a request came from, as far as we can tell."""
     return request.META.get("REMOTE_ADDR") or None
-
-
-def _box() -> Fernet:
-    """A new `TONGLU_SECRET_KEY` makes every authenticator useless; its owner then enters with a recovery by the office."""
-    return Fernet(urlsafe_b64encode(sha256(settings.SECRET_KEY.encode()).digest()))
 
 
 def _time_of_day(at: datetime) -> str:

@@ -32,7 +32,12 @@ def robot(cast, form):
 
 
 def test_the_administrator_adds_one(cast, robot):
-    assert (robot.name, robot.unit, robot.url, robot.secret) == ("铁西群", cast.units["tiexi"], URL, SECRET)
+    assert (robot.name, robot.unit, robot.url.open(), robot.secret.open()) == (
+        "铁西群",
+        cast.units["tiexi"],
+        URL,
+        SECRET,
+    )
     entry = Entry.objects.get(verb="robot.add")
     assert entry.facts == {
         "name": "铁西群",
@@ -54,7 +59,7 @@ def test_its_address_and_secret_are_not_shown_again(cast, robot):
 def test_left_empty_they_stay_as_they_are(cast, robot, form):
     cast.client("he").post(f"/robots/{robot.pk}", form | {"url": "", "secret": "", "name": "铁西大群"})
     robot.refresh_from_db()
-    assert (robot.name, robot.url, robot.secret) == ("铁西大群", URL, SECRET)
+    assert (robot.name, robot.url.open(), robot.secret.open()) == ("铁西大群", URL, SECRET)
     assert Entry.objects.filter(verb="robot.change").count() == 1
 
 

@@ -20,8 +20,8 @@ def test_the_secret_is_shown_once(cast):
     qian = cast.client("qian")
     page = qian.post("/webhooks/new", FORM)
     made = Subscription.objects.get()
-    assert (made.secret in page.content.decode(), page["Cache-Control"]) == (True, "no-store")
-    assert made.secret not in qian.get(f"/webhooks/{made.pk}").content.decode()
+    assert (made.secret.open() in page.content.decode(), page["Cache-Control"]) == (True, "no-store")
+    assert made.secret.open() not in qian.get(f"/webhooks/{made.pk}").content.decode()
 
 
 @pytest.mark.parametrize(

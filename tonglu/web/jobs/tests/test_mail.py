@@ -43,6 +43,18 @@ def test_a_notice_is_mailed_once_with_a_link(sun, mailoutbox):
     ]
 
 
+def test_a_mail_that_is_sent_again_is_known_by_its_message_id(sun, mailoutbox, killed_after_sending):
+    choose(sun, Choice.How.ONCE)
+    tell(sun)
+    killed_after_sending()
+    tell(sun, words="别的")
+    work_off()
+    first, again, other = (mail.extra_headers["Message-ID"] for mail in mailoutbox)
+    assert (first == again, first == other) == (True, False)
+    assert first.endswith("@sales.example.com>")
+    assert [dispatch.outcome for dispatch in Dispatch.objects.all()] == ["sent", "sent"]
+
+
 def test_a_mail_server_that_is_away_is_tried_again(sun, mailoutbox, monkeypatch):
     def away(*_arguments, **_named):
         raise ConnectionRefusedError("no server")
@@ -50,7 +62,7 @@ def test_a_mail_server_that_is_away_is_tried_again(sun, mailoutbox, monkeypatch)
     choose(sun, Choice.How.ONCE)
     tell(sun)
     with monkeypatch.context() as patch:
-        patch.setattr("tonglu.web.jobs.notices.send_mail", away)
+        patch.setattr("tonglu.web.jobs.notices.EmailMessage.send", away)
         work_off()
     monkeypatch.setenv("TONGLU_NOW", (NOW + timedelta(minutes=1)).isoformat())
     work_off()

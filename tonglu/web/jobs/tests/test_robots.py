@@ -72,7 +72,7 @@ def test_a_wrong_secret_is_told_in_the_log_and_not_shown(receiver, post, vendor)
     job = Job.objects.get()
     assert job.state == Job.State.WAITING
     assert "SECsomethingelse" not in dispatch.error + job.error
-    assert made.robot.url not in dispatch.error + job.error
+    assert made.robot.url.open() not in dispatch.error + job.error
 
 
 def test_a_receiver_that_is_down_is_tried_again_and_sent_once(receiver, post, monkeypatch):

@@ -96,13 +96,34 @@ def test_what_happened_is_told_once_and_signed(receiver, subscribed, ordered):
     subscription, order = subscribed("wang"), ordered()
     work_off()
     (headers, _body), said = receiver.taken[0], json.loads(receiver.taken[0][1])
-    assert (len(receiver.taken), receiver.is_signed(0, subscription.secret)) == (1, True)
+    assert (len(receiver.taken), receiver.is_signed(0, subscription.secret.open())) == (1, True)
     assert (said["verb"], said["object"]["id"], said["by"]) == ("order.place", str(order.pk), "sun")
     assert said["facts"]["number"] == order.number
     assert headers["webhook-id"] == said["id"] == str(Push.objects.get().pk)
     assert headers["webhook-timestamp"] == str(int(NOW.timestamp()))
     attempt = PushAttempt.objects.get()
     assert (attempt.status, attempt.error, attempt.push.state) == (204, "", Push.State.TAKEN)
+
+
+def test_a_push_that_is_sent_again_is_known_by_its_id(receiver, subscribed, ordered, killed_after_sending):
+    secret = subscribed("wang").secret.open()
+    ordered()
+    killed_after_sending()
+    (first, body), (again, same) = receiver.taken
+    assert (first["webhook-id"], body) == (again["webhook-id"], same)
+    assert receiver.is_signed(0, secret)
+    assert receiver.is_signed(1, secret)
+    assert PushAttempt.objects.count() == 1
+    assert Push.objects.get().state == Push.State.TAKEN
+
+
+def test_a_secret_whose_key_is_lost_is_told_among_the_attempts(receiver, subscribed, ordered, settings):
+    subscribed("wang")
+    ordered()
+    settings.SECRET_KEY = "another"
+    work_off()
+    assert (receiver.taken, PushAttempt.objects.get().status) == ([], None)
+    assert "TONGLU_SECRET_KEY" in PushAttempt.objects.get().error
 
 
 def test_only_the_verbs_that_were_asked_for_are_told(receiver, subscribed, ordered):
@@ -231,7 +252,7 @@ def test_a_test_is_sent_and_signed(cast, receiver, subscribed):
     subscription.try_out(by=cast.wang.login, at=NOW)
     work_off()
     assert json.loads(receiver.taken[0][1])["verb"] == "webhook.test"
-    assert receiver.is_signed(0, subscription.secret)
+    assert receiver.is_signed(0, subscription.secret.open())
 
 
 def test_what_was_rolled_back_is_not_told(cast, receiver, subscribed, visit_document):

@@ -70,3 +70,15 @@ def test_the_administrator_gives_it_up_for_one_whose_phone_is_lost(cast, tries, 
     cast.client("he").post(f"/people/{cast.li.pk}/second-factor", {"next": "/people"})
     assert tries("li", PASSWORD).url == "/"
     assert Entry.objects.filter(verb="account.forget_second_factor", by=cast.he.login).count() == 1
+
+
+def test_a_lost_key_is_said_in_words_at_both_doors(cast, client, tries, authenticator, settings):
+    authenticator(cast.li)
+    settings.SECRET_KEY = "another"
+    desk = Client()
+    tries("li", PASSWORD, desk)
+    page = desk.post("/login/code", {"code": "123456"})
+    assert (page.status_code, "TONGLU_SECRET_KEY" in page.content.decode()) == (409, True)
+    body = {"username": "li", "password": PASSWORD, "device": "t", "code": "123456"}
+    phone = client.post(PHONE, body, content_type="application/json")
+    assert (phone.status_code, phone.json()["code"]) == (401, "secret_lost")
