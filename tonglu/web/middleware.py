@@ -93,7 +93,11 @@ def _language(request: HttpRequest) -> str:
 def person_of(request: HttpRequest) -> Person | None:
     if not request.user.is_authenticated:
         return None
-    return Person.objects.filter(account=request.user).first()
+    person = Person.objects.filter(account=request.user).first()
+    if person is None:
+        return None
+    person.account = request.user  # it was read to get here
+    return person.steady()
 
 
 def scope_of(request: HttpRequest) -> Scope | None:

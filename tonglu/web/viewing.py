@@ -25,7 +25,7 @@ class Viewing:
 
     @cached_property
     def calendar(self) -> WorkCalendar:
-        return work_calendar() if self.company else WorkCalendar()
+        return work_calendar(company=self.company) if self.company else WorkCalendar()
 
     @cached_property
     def today(self) -> date:

@@ -298,11 +298,11 @@ class LeaveAsk(models.Model):
         self.refresh_from_db(fields=["state", "by", "at"])
 
 
-def work_calendar(*, person: Person | None = None) -> WorkCalendar:
-    """The company's calendar, less a person's leave when one is named."""
+def work_calendar(*, person: Person | None = None, company: Company | None = None) -> WorkCalendar:
+    """The company's calendar, less a person's leave when one is named; the `company` where it is read already."""
     leave = (day for leave in person.leaves.all() for day in leave.days()) if person else ()
     return WorkCalendar(
-        holidays=Company.current().holidays,
+        holidays=(company or Company.current()).holidays,
         company=dict(CompanyDay.objects.values_list("date", "worked")),
         leave=frozenset(leave),
     )

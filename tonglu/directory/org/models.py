@@ -204,8 +204,23 @@ class Person(Tracked):
             raise Refused(_("{name} 没有登录账号；请管理员开通"), name=self.name, code="no_account")
         return self.account
 
+    # what he holds on a day, where it is read only once; see `steady`
+    _known: dict[date, list[Position]] | None = None
+
+    def steady(self) -> Person:
+        """This object reads once what the person holds on a day: who looks at a page stays who he was when it began."""
+        self._known = {}
+        return self
+
     def held(self, *, on: date) -> list[Position]:
         """The positions in which this person acts on a day: his own, unless deputised, and those he deputises."""
+        if self._known is None:
+            return self._held(on)
+        if on not in self._known:
+            self._known[on] = self._held(on)
+        return list(self._known[on])
+
+    def _held(self, on: date) -> list[Position]:
         mine = Appointment.objects.filter(in_force(on), person=self)
         away = Appointment.objects.filter(in_force(on), deputy=True).exclude(person=self)
         acting = mine.exclude(deputy=False, position__in=away.values("position"))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, IntegerField, QuerySet, Subquery
 
 from tonglu.directory.approvals.models import Approval, RuleBook
 from tonglu.directory.approvals.models.rounds import ApprovalQuerySet
@@ -17,6 +19,18 @@ from tonglu.results.reports.models import DayReport, DayReportQuerySet
 from tonglu.trade.orders.models import Order, OrderQuerySet
 
 DELIVERING = frozenset({Role.CLERK, Role.DELIVERER})
+
+
+# approvals of these kinds stand in a list of their own
+LISTED = ("day_plan", "order_price")
+
+
+class _Count(Subquery):
+    """How many rows a queryset has, as a column."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
+    empty_result_set_value = 0
 
 
 @dataclass
@@ -42,21 +56,26 @@ class Inbox:
     @property
     def other_approvals(self) -> ApprovalQuerySet:
         """Those of them that stand in no list of their own here."""
-        return self.approvals.exclude(kind__in=("day_plan", "order_price")).told().order_by("asked_at")
+        return self.approvals.exclude(kind__in=LISTED).told().order_by("asked_at")
 
     @cached_property
     def by_rules(self) -> bool:
         """Whether the company has rules that say who is asked; without, one who leads decides."""
         return RuleBook.in_force(on=self.scope.on) is not None
 
-    def _asked(self, kind: str) -> list[str]:
-        return list(self.approvals.filter(kind=kind).values_list("object_id", flat=True))
+    @cached_property
+    def _asked(self) -> dict[str, list[str]]:
+        """kind → the documents that wait for his answer."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for kind, document in self.approvals.values_list("kind", "object_id"):
+            found[kind].append(document)
+        return found
 
     @property
     def plans(self) -> DayPlanQuerySet:
         waiting = DayPlan.objects.filter(state=DayPlan.State.SUBMITTED)
         if self.by_rules:
-            waiting = waiting.filter(pk__in=self._asked("day_plan"))
+            waiting = waiting.filter(pk__in=self._asked["day_plan"])
         else:
             waiting = waiting.visible_to(self.scope).exclude(person=self.person)
             waiting = waiting if self.leads else waiting.none()
@@ -72,7 +91,7 @@ class Inbox:
     def held(self) -> OrderQuerySet:
         waiting = Order.objects.held()
         if self.by_rules:
-            waiting = waiting.filter(pk__in=self._asked("order_price"))
+            waiting = waiting.filter(pk__in=self._asked["order_price"])
         else:
             waiting = waiting.visible_to(self.scope).exclude(person=self.person)
             waiting = waiting if self.leads else waiting.none()
@@ -95,16 +114,20 @@ class Inbox:
 
     @cached_property
     def counts(self) -> dict[str, int]:
-        parts = {
+        """How many of each, in one query: every page shows their sum."""
+        parts: dict[str, QuerySet[Any]] = {
             "plans": self.plans,
             "reports": self.reports,
             "held": self.held,
             "to_deliver": self.to_deliver,
             "returned": self.returned,
             "leave": self.leave,
-            "others": self.other_approvals,
         }
-        return {key: rows.count() for key, rows in parts.items()}
+        counted = {key: _Count(rows.order_by().values("pk")) for key, rows in parts.items()}
+        # one row to hang them on
+        found = Person.objects.filter(pk=self.person.pk).order_by().values(**counted).get()
+        others = sum(len(asked) for kind, asked in self._asked.items() if kind not in LISTED)
+        return {**found, "others": others}
 
     @property
     def total(self) -> int:

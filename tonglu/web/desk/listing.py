@@ -109,7 +109,7 @@ class ListView:
         shown = {column.key for column in self.columns}
         return [(column, column.key in shown) for column in self.known]
 
-    @property
+    @cached_property
     def filters(self) -> list[tuple[Filter, list[tuple[str, Text]], str]]:
         return [(f, list(f.choices()), self.request.GET.get(f.key, "")) for f in self.listing.filters]
 

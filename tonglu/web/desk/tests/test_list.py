@@ -116,4 +116,4 @@ def test_more_rows_need_no_more_queries(cast, worked, crowd, path):
         connection,
     ) as queries:
         client.get(path)
-    assert len(queries) <= 32, [query["sql"][:90] for query in queries]
+    assert len(queries) <= 25, [query["sql"][:90] for query in queries]
