@@ -125,7 +125,7 @@ class Inbox:
         }
         counted = {key: _Count(rows.order_by().values("pk")) for key, rows in parts.items()}
         # one row to hang them on
-        found = Person.objects.filter(pk=self.person.pk).order_by().values(**counted).get()
+        found: dict[str, int] = Person.objects.filter(pk=self.person.pk).order_by().values(**counted).get()  # type: ignore[assignment]
         others = sum(len(asked) for kind, asked in self._asked.items() if kind not in LISTED)
         return {**found, "others": others}
 

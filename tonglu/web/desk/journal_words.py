@@ -205,6 +205,7 @@ FACTS: Mapping[str, Text] = {
     "form": gettext_lazy("表单"),
     "from": gettext_lazy("从"),
     "documents": gettext_lazy("单据数"),
+    "book": gettext_lazy("规则"),
     "held": gettext_lazy("待审"),
     "groups": gettext_lazy("通知类型"),
     "interests": gettext_lazy("兴趣"),
