@@ -49,6 +49,14 @@ def before_the_transaction(run: Run) -> None:
         effect(run)
 
 
+def amid_the_transaction(run: Run) -> None:
+    """Half of it is written, and nobody else can write on SQLite."""
+    with run.effect():
+        effect(run)
+        run.progress(4, 9)
+        pause()
+
+
 def after_the_transaction(run: Run) -> None:
     """Done and committed; the queue has not heard of it."""
     effect(run)
@@ -65,6 +73,7 @@ if __name__ == "__main__":
     table.SCHEDULE.clear()
     table.KINDS |= {
         "test.in": in_the_transaction,
+        "test.amid": Apart(amid_the_transaction),
         "test.before": Apart(before_the_transaction, long=True),
         "test.after": after_the_transaction,
         "test.quick": effect,

@@ -64,14 +64,54 @@ rep = Person.objects.get(account__username="rep01")
 scope = rep.scope(on=now.date())
 customer = Customer.objects.visible_to(scope).first()
 rule = PriceRule.objects.filter(floor_price__gt=1).first()
-for quantity in (10, 10, 10, 100_000, 100_000, 100_000):
+placed = [
     Order.place(
         customer=customer, person=rep, position=rep.position(on=now.date()), source=Order.Source.PHONE,
         lines=[Wanted(rule.sku_id, quantity, rule.floor_price - Decimal("0.50"))],
         placed_at=now, by=rep.login, at=now,
     )
-rounds = Approval.objects.open().filter(kind="order_price")
+    for quantity in (10, 10, 10, 100_000, 100_000, 100_000)
+]
+rounds = [Approval.of(kind="order_price", object_id=str(order.pk)).get() for order in placed]
 print(json.dumps([(a.pk, s.step, s.place) for a in rounds for s in a.seats.all()]))
+"""
+
+
+# one calls the order off, the head refuses it, at the same instant; what each was told
+CANCELLED = """
+import json
+from threading import Barrier, Thread
+from django.db import connection
+from tonglu.base.errors import Refused
+from tonglu.directory.approvals.answering import answer
+from tonglu.directory.org.models import Person
+head, told = Person.objects.get(account__username="head1").login, []
+
+def at_once(*calls):
+    start = Barrier(len(calls))
+
+    def run(call):
+        start.wait(30)
+        try:
+            call()
+            told.append("done")
+        except Refused as refused:
+            told.append(refused.code)
+        except Exception as error:
+            told.append(repr(error))
+        connection.close()
+
+    threads = [Thread(target=run, args=[call]) for call in calls]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+
+for approval in rounds:
+    order = Order.objects.get(pk=approval.object_id)
+    at_once(
+        lambda: order.cancel(by=rep.login, at=now, reason="客户不要了"),
+        lambda: answer(approval=approval, verdict="refuse", words="太低", by=head, at=now),
+    )
+print(json.dumps(told))
 """
 
 
@@ -190,3 +230,12 @@ def test_of_two_who_answer_one_step_at_once_one_counts_and_the_other_is_told(
             )
             assert sorted("message error" in page for page in pages) == [False, True]
     assert sorted(ask(twins[0], counted)) == sorted(map(tuple, found))
+
+
+def test_an_order_that_is_called_off_and_refused_at_once_is_cancelled_once(house: Server) -> None:
+    told = json.loads(house.told(ASKED + CANCELLED).splitlines()[-1])
+    assert len(told) == 12
+    assert told.count("done") == 6
+    assert set(told) <= {"done", "refused", "already_decided"}
+    twice = "select count(*) - count(distinct order_id) from orders_cancellation"
+    assert ask(house, twice) == [(0,)]

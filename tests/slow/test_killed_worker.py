@@ -93,6 +93,22 @@ def test_a_killed_workers_job_runs_again_once_and_its_effect_is_there_once(worke
     assert workers.effects() == 1
 
 
+def test_how_far_it_is_shows_while_its_effect_is_being_written(workers: Workers):
+    workers.ask("test.amid")
+    workers.start()
+    until((workers.folder / "reached").exists)
+    far = (
+        "from tonglu.base.jobs.models import Job; from tonglu.web.jobs.progress import how_far\n"
+        "print(*how_far(Job.objects.get(kind='test.amid')))"
+    )
+    until(lambda: workers.house.told(far).split() == ["4", "9"])
+    assert workers.effects() == 0
+    (workers.folder / "hold").unlink()
+    until(lambda: workers.job()[0] == "done")
+    assert workers.effects() == 1
+    assert not list(workers.house.home.glob("files/progress/*"))
+
+
 def test_a_job_that_was_done_does_not_run_again_because_the_queue_was_not_told(workers: Workers):
     killed_in_the_middle(workers, "test.after")
     assert workers.job() == ("done", 1, 0)

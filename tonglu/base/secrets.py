@@ -1,7 +1,7 @@
 """Secrets that must be read again 密文: kept encrypted, under a key drawn from `TONGLU_SECRET_KEY`.
 
 What need only be recognised (passwords, tokens) is kept as a hash and has no place here. Older keys still open what was
-sealed under them: `settings.SECRET_KEY_FALLBACKS`. Why, and what it does not keep from whom: docs/decisions/0019-secrets.md.
+sealed under them: `settings.SECRET_KEY_FALLBACKS`. Why, and what it does not keep from whom: docs/decisions/0020-secrets.md.
 """
 
 from __future__ import annotations

@@ -57,7 +57,7 @@ class Run:
     def progress(self, done: int, total: int) -> None:
         """Says how far it is, in units of its own; cheap. Raises `Cancelled` when cancelling was asked.
 
-        On SQLite nobody else can write while a transaction is open, so the page shows what was said between them.
+        It shows while a transaction is open too; how, is the heart's to know.
         """
         self.done, self.total = done, total
         if self.heart.beat(self):

@@ -15,7 +15,7 @@ from tonglu.base.journal.models import record
 from tonglu.directory.approvals.chain import Applicant, Asked, resolve
 from tonglu.directory.approvals.kinds import KINDS, Reading
 from tonglu.directory.approvals.models import Approval, Outcome, RuleBook
-from tonglu.directory.approvals.models.rounds import chain_json
+from tonglu.directory.approvals.models.rounds import ApprovalQuerySet, chain_json
 from tonglu.directory.approvals.rules import Scheme, Step
 from tonglu.directory.approvals.seating import own, seat
 from tonglu.directory.approvals.staffing import around
@@ -35,8 +35,7 @@ def ask(*, kind: str, document: Model, by: Account | None, at: datetime) -> Appr
         return None
     # as the database has it: what a caller left in memory (a text for a number) would give another digest
     reading = KINDS[kind].read(KINDS[kind].load(str(document.pk)))
-    rounds = Approval.of(kind=kind, object_id=str(document.pk)).select_for_update(of=("self",))
-    last = rounds.select_related("outcome").first()
+    last = _held(kind, document).select_related("outcome").first()
     if last and last.digest == reading.digest and (last.is_open or _agreed(last)):
         return last
     if last and last.is_open:
@@ -63,9 +62,16 @@ def ask(*, kind: str, document: Model, by: Account | None, at: datetime) -> Appr
 @transaction.atomic
 def withdraw(*, kind: str, document: Model, by: Account | None, at: datetime) -> None:
     """The document needs no answer any more (it was cancelled); without an open round nothing happens."""
-    rounds = Approval.of(kind=kind, object_id=str(document.pk)).select_for_update(of=("self",)).open()
-    for approval in rounds:
+    for approval in _held(kind, document).open():
         _close(approval, by=by, at=at)
+
+
+def _held(kind: str, document: Model) -> ApprovalQuerySet:
+    """The rounds of a document, which nobody else answers or closes meanwhile. What came of them is to be asked after
+    the wait: a query that waited itself would still say how it was before."""
+    rounds = Approval.of(kind=kind, object_id=str(document.pk))
+    list(rounds.select_for_update().values_list("pk"))
+    return rounds
 
 
 def take_up(*, at: datetime) -> int:

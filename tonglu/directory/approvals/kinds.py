@@ -92,8 +92,8 @@ class Kind:
     """A kind of document. What it cannot do (an order is not given back) is None, and is not offered.
 
     `page` is the name of the URL of its record; `actual` and `limit` head the columns of its numbers against policy;
-    `tells`: its own verbs tell the applicant how it ended. `risks` says in words what makes its risk; `past` gives documents of [start, stop) for the simulation, `waits` those
-    that wait for a decision now.
+    `tells`: its own verbs tell the applicant how it ended. `risks` says in words what makes its risk; `past` gives
+    documents of [start, stop) for the simulation, `count` how many they are, `waits` those that wait for a decision now.
     """
 
     key: str
@@ -104,6 +104,7 @@ class Kind:
     refuse: Reaction | None = None
     give_back: Reaction | None = None
     past: Callable[[date, date], Iterable[Past]] = field(default=lambda start, stop: ())
+    count: Callable[[date, date], int] = field(default=lambda start, stop: 0)
     waits: Callable[[], Iterable[Model]] = field(default=lambda: ())
     page: str = ""
     tells: bool = False

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import islice
@@ -12,6 +13,7 @@ from typing import Any
 from django.db import transaction
 
 from tonglu.base.accounts.models import Account
+from tonglu.base.jobs.models import Job
 from tonglu.base.journal.models import record
 from tonglu.directory.approvals.chain import Applicant, Asked, Org, resolve
 from tonglu.directory.approvals.hours import between
@@ -22,14 +24,18 @@ from tonglu.directory.approvals.staffing import everyone
 from tonglu.directory.calendar.models import work_calendar
 from tonglu.directory.org.models import Company, Person, Position
 
+JOB = "approvals.simulate"
 DAYS = 90
-MOST = 5_000  # documents of a kind, the latest first; the result says where there were more
+MOST = 100_000  # documents of a kind, the latest first; the result says where there were more
 SHOWN = 500  # of those that would change, kept for looking into
+CHUNK = 500  # documents read at once; of those before them only sums are kept
+# who is asked on the day, step by step: whether any of them will do, and the persons (None: nobody holds the post)
+Way = tuple[tuple[bool, tuple[int | None, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What is kept of a past document: the thousands themselves would fill the memory."""
+    """What is kept of a past document until its chunk is tried."""
 
     pk: str
     title: str
@@ -42,7 +48,7 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """A document by both sets of rules: who would be asked, and the working hours that it did or would take."""
+    """A document by both sets of rules: who would be asked."""
 
     read: Read
     now: tuple[Asked, ...]
@@ -58,48 +64,158 @@ class _Waits:
     """How long people took for an answer, in working time; for one who never answered, the mean of all."""
 
     taken: dict[int, list[timedelta]] = field(default_factory=lambda: defaultdict(list))
+    _all: timedelta | None = None
 
     def note(self, person: int | None, took: timedelta) -> None:
         if person is not None:
             self.taken[person].append(took)
 
     def of(self, person: int | None) -> timedelta:
-        own = self.taken.get(person or 0) or [one for each in self.taken.values() for one in each]
-        return sum(own, timedelta(0)) / len(own) if own else timedelta(0)
+        own = self.taken.get(person or 0)
+        return _mean(own) or timedelta(0) if own else self._of_all()
+
+    def _of_all(self) -> timedelta:
+        if self._all is None:  # asked only after the last was noted
+            self._all = _mean([one for each in self.taken.values() for one in each]) or timedelta(0)
+        return self._all
+
+    def along(self, way: Way) -> timedelta:
+        """One step after the other; within a step the slowest, or where any will do the quickest."""
+        total = timedelta(0)
+        for any_will_do, people in way:
+            each = [self.of(person) for person in people]
+            total += min(each) if any_will_do else max(each)
+        return total
 
 
-@transaction.atomic
-def simulate(*, book: RuleBook, by: Account, at: datetime, days: int = DAYS) -> Simulation:
+@dataclass
+class _Tally:
+    """The sums of a kind, over all its chunks."""
+
+    documents: int = 0
+    changed: int = 0
+    seats_now: int = 0
+    seats_new: int = 0
+    took: list[timedelta] = field(default_factory=list)
+    now: Counter[Way] = field(default_factory=Counter)
+    new: Counter[Way] = field(default_factory=Counter)
+    more: bool = False
+
+    def add(self, one: Tried, org: Org) -> tuple[Way, Way]:
+        """Counts a document; who would be asked by the one set and by the other."""
+        ways = _way(one.now, one.read.on, org), _way(one.new, one.read.on, org)
+        self.documents += 1
+        self.changed += one.changes
+        self.seats_now += sum(len(step.positions) for step in one.now)
+        self.seats_new += sum(len(step.positions) for step in one.new)
+        if one.read.took:
+            self.took.append(one.read.took)
+        self.now[ways[0]] += 1
+        self.new[ways[1]] += 1
+        return ways
+
+    def summary(self, key: str, waits: _Waits) -> dict[str, Any]:
+        return {
+            "kind": key,
+            "documents": self.documents,
+            "changed": self.changed,
+            "seats_now": self.seats_now,
+            "seats_new": self.seats_new,
+            "took": _hours(_mean(self.took)),
+            "hours_now": _hours(_expected(self.now, waits)),
+            "hours_new": _hours(_expected(self.new, waits)),
+            "more": self.more,
+        }
+
+
+def ask_for(*, book: RuleBook, by: Account, at: datetime) -> Job:
+    """The simulation as a job: thousands of documents take minutes. Asked again meanwhile, it is the same one."""
+    return Job.ask(kind=JOB, by=by, at=at, args={"book": book.pk}, key=key_of(book))
+
+
+def key_of(book: RuleBook) -> str:
+    """Of the scheme as it is now: one that was changed is another simulation."""
+    return f"{JOB}:{book.pk}:{book.digest}"
+
+
+def _silent(_done: int, _total: int) -> None:
+    """Nobody watches."""
+
+
+def simulate(
+    *,
+    book: RuleBook,
+    by: Account,
+    at: datetime,
+    days: int = DAYS,
+    progress: Callable[[int, int], None] = _silent,
+    within: Callable[[], AbstractContextManager[object]] = transaction.atomic,
+) -> Simulation:
     """Tries the draft's scheme on the documents of the last `days` days against the rules in force, and keeps what
-    came of it. Expected waits are the sums over the steps of what the same people took in those days."""
+    came of it. Expected waits are the sums over the steps of what the same people took in those days.
+
+    Reads chunk by chunk outside any transaction and tells `progress` how many of how many; writes `within` one.
+    """
     today = Company.current().business_date(at)
-    start = today - timedelta(days=days)
+    start, stop = today - timedelta(days=days), today + timedelta(days=1)
     current = RuleBook.in_force(on=today)
-    before = current.rules if current else Scheme(rules=())
-    waits = _Waits()
-    read: dict[str, list[Read]] = {}
-    more: dict[str, bool] = {}
+    trial = _Trial(current.rules if current else Scheme(rules=()), book.rules)
+    total = sum(min(kind.count(start, stop), MOST) for kind in kinds())
     for kind in kinds():
-        found = kind.past(start, today + timedelta(days=1))
-        each = list(_read(kind, islice(found, MOST + 1), waits))
-        read[kind.key], more[kind.key] = each[:MOST], len(each) > MOST
-    org = everyone(applying={one.position for each in read.values() for one in each})
-    tried = {key: [_try(one, before, book.rules, org) for one in each] for key, each in read.items()}
-    names = _Names(org)
-    result = {
-        "kinds": [
-            _summary(key, each, org, waits) | {"more": more[key]} for key, each in tried.items() if each
-        ],
-        "changes": [
-            _change(key, one, names, org, waits) for key, each in tried.items() for one in each if one.changes
-        ][:SHOWN],
-    }
-    made = Simulation.objects.create(
-        book=book, digest=book.digest, start=start, stop=today, result=result, by=by, at=at
-    )
-    facts = {"number": book.number, "documents": sum(map(len, tried.values()))}
-    record(verb="approval.simulate", obj=book, by=by, at=at, facts=facts)
+        for chunk in trial.chunks(kind, kind.past(start, stop)):
+            progress(trial.documents, total)
+            trial.take(kind.key, chunk)
+    progress(trial.documents, trial.documents)
+    with within():
+        made = Simulation.objects.create(
+            book=book, digest=book.digest, start=start, stop=today, result=trial.result(), by=by, at=at
+        )
+        facts = {"number": book.number, "documents": trial.documents}
+        record(verb="approval.simulate", obj=book, by=by, at=at, facts=facts)
     return made
+
+
+class _Trial:
+    """One simulation while it goes on."""
+
+    def __init__(self, before: Scheme, after: Scheme) -> None:
+        self.before, self.after = before, after
+        self.waits, self.names = _Waits(), _Names()
+        self.tallies: dict[str, _Tally] = defaultdict(_Tally)
+        self.changes: list[tuple[dict[str, Any], Way, Way]] = []
+
+    @property
+    def documents(self) -> int:
+        return sum(tally.documents for tally in self.tallies.values())
+
+    def chunks(self, kind: Kind, found: Iterable[Past]) -> Iterator[list[Read]]:
+        """The documents of a kind, some at a time, `MOST` of them at most."""
+        each = _read(kind, found, self.waits)
+        left = MOST
+        while left > 0 and (chunk := list(islice(each, min(CHUNK, left)))):
+            left -= len(chunk)
+            yield chunk
+        self.tallies[kind.key].more = not left and next(each, None) is not None
+
+    def take(self, key: str, chunk: Sequence[Read]) -> None:
+        org = everyone(applying={one.position for one in chunk})
+        for read in chunk:
+            one = _try(read, self.before, self.after, org)
+            now, new = self.tallies[key].add(one, org)
+            if one.changes and len(self.changes) < SHOWN:
+                self.changes.append((_change(key, one, self.names, org), now, new))
+
+    def result(self) -> dict[str, Any]:
+        """What is kept: sums by kind, and the first of those that would change."""
+        tallies = ((kind.key, self.tallies[kind.key]) for kind in kinds())
+        return {
+            "kinds": [tally.summary(key, self.waits) for key, tally in tallies if tally.documents],
+            "changes": [
+                change
+                | {"hours_now": _hours(self.waits.along(now)), "hours_new": _hours(self.waits.along(new))}
+                for change, now, new in self.changes
+            ],
+        }
 
 
 def _read(kind: Kind, found: Iterable[Past], waits: _Waits) -> Iterator[Read]:
@@ -129,21 +245,17 @@ def _try(read: Read, before: Scheme, after: Scheme, org: Org) -> Tried:
     return Tried(read, now, new)
 
 
-def _summary(key: str, tried: Sequence[Tried], org: Org, waits: _Waits) -> dict[str, Any]:
-    took = [one.read.took for one in tried if one.read.took]
-    return {
-        "kind": key,
-        "documents": len(tried),
-        "changed": sum(one.changes for one in tried),
-        "seats_now": sum(len(step.positions) for one in tried for step in one.now),
-        "seats_new": sum(len(step.positions) for one in tried for step in one.new),
-        "took": _hours(_mean(took)),
-        "hours_now": _hours(_mean([_expected(one.now, one.read.on, org, waits) for one in tried])),
-        "hours_new": _hours(_mean([_expected(one.new, one.read.on, org, waits) for one in tried])),
-    }
+def _way(chain: Sequence[Asked], on: date, org: Org) -> Way:
+    return tuple((step.any, tuple(org.holder(post, on=on) for post in step.positions)) for step in chain)
 
 
-def _change(key: str, one: Tried, names: _Names, org: Org, waits: _Waits) -> dict[str, Any]:
+def _expected(ways: Counter[Way], waits: _Waits) -> timedelta | None:
+    """The mean over the documents."""
+    count = sum(ways.values())
+    return sum((waits.along(way) * n for way, n in ways.items()), timedelta(0)) / count if count else None
+
+
+def _change(key: str, one: Tried, names: _Names, org: Org) -> dict[str, Any]:
     case = one.read.case
     return {
         "kind": key,
@@ -152,21 +264,10 @@ def _change(key: str, one: Tried, names: _Names, org: Org, waits: _Waits) -> dic
         "on": one.read.on.isoformat(),
         "amount": None if case.amount is None else str(case.amount),
         "classes": sorted(case.classes),
-        "now": names.of(one.now, one.read.on),
-        "new": names.of(one.new, one.read.on),
+        "now": names.of(one.now, one.read.on, org),
+        "new": names.of(one.new, one.read.on, org),
         "took": _hours(one.read.took),
-        "hours_now": _hours(_expected(one.now, one.read.on, org, waits)),
-        "hours_new": _hours(_expected(one.new, one.read.on, org, waits)),
     }
-
-
-def _expected(chain: Sequence[Asked], on: date, org: Org, waits: _Waits) -> timedelta:
-    """One step after the other; within a step the slowest, or where any will do the quickest."""
-    total = timedelta(0)
-    for step in chain:
-        each = [waits.of(org.holder(position, on=on)) for position in step.positions]
-        total += min(each) if step.any else max(each)
-    return total
 
 
 def _mean(spans: Sequence[timedelta]) -> timedelta | None:
@@ -181,17 +282,15 @@ def _hours(span: timedelta | None) -> float | None:
 class _Names:
     """Steps as names of the people in the posts on the day."""
 
-    def __init__(self, org: Org) -> None:
-        self._org = org
+    def __init__(self) -> None:
         self._people = dict(Person.objects.values_list("pk", "name"))
-        self._titles = dict(Position.objects.filter(pk__in=org.posts).values_list("pk", "title"))
+        self._titles = dict(Position.objects.values_list("pk", "title"))
 
-    def of(self, chain: Sequence[Asked], on: date) -> list[dict[str, Any]]:
+    def of(self, chain: Sequence[Asked], on: date, org: Org) -> list[dict[str, Any]]:
         return [
-            {"any": step.any, "who": [self._name(position, on) for position in step.positions]}
+            {"any": step.any, "who": [self._name(position, on, org) for position in step.positions]}
             for step in chain
         ]
 
-    def _name(self, position: int, on: date) -> str:
-        holder = self._org.holder(position, on=on)
-        return self._people.get(holder or 0) or self._titles.get(position, "")
+    def _name(self, position: int, on: date, org: Org) -> str:
+        return self._people.get(org.holder(position, on=on) or 0) or self._titles.get(position, "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from tonglu.directory.approvals.kinds import Decided, Kind, Past, Reading
@@ -47,12 +47,21 @@ def _give_back(plan: DayPlan, decided: Decided) -> None:
     plan.settle(approve=False, words=decided.words, by=decided.by, at=decided.at)
 
 
+def _submitted(start: date, stop: date) -> QuerySet[DayPlan]:
+    return DayPlan.objects.filter(day__gte=start, day__lt=stop, submitted_at__isnull=False)
+
+
+def _count(start: date, stop: date) -> int:
+    return _submitted(start, stop).count()
+
+
 def _past(start: date, stop: date) -> Iterator[Past]:
     """Plans that were handed in, and when they were first decided."""
-    rows = DayPlan.objects.filter(day__gte=start, day__lt=stop, submitted_at__isnull=False)
     stops = PlannedStop.objects.select_related("customer__customer_class")
-    rows = rows.select_related("person", "position__unit").prefetch_related(
-        "decisions", Prefetch("stops", stops)
+    rows = (
+        _submitted(start, stop)
+        .select_related("person", "position__unit")
+        .prefetch_related("decisions", Prefetch("stops", stops))
     )
     for plan in rows.order_by("-submitted_at").iterator(chunk_size=CHUNK):
         said = [d for d in plan.decisions.all() if plan.submitted_at and d.at >= plan.submitted_at]
@@ -74,6 +83,7 @@ KIND = Kind(
     approve=_sign,
     give_back=_give_back,
     past=_past,
+    count=_count,
     waits=_waits,
     page="plan",
     tells=True,

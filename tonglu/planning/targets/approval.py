@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from tonglu.base.errors import Refused
@@ -52,12 +52,19 @@ def _stay(version: TargetVersion, decided: Decided) -> None:
     """It stays a draft, with the words in its round."""
 
 
-def _past(start: date, stop: date) -> Iterator[Past]:
-    """Versions that somebody drew up, and when they were approved."""
-    rows = TargetVersion.objects.filter(
+def _drawn_up(start: date, stop: date) -> QuerySet[TargetVersion]:
+    return TargetVersion.objects.filter(
         made_at__date__gte=start, made_at__date__lt=stop, made_by__person__isnull=False
     )
-    for version in rows.select_related("plan"):
+
+
+def _count(start: date, stop: date) -> int:
+    return _drawn_up(start, stop).count()
+
+
+def _past(start: date, stop: date) -> Iterator[Past]:
+    """Versions that somebody drew up, and when they were approved."""
+    for version in _drawn_up(start, stop).select_related("plan"):
         yield Past(version, version.made_at, version.approved_at, version.approved_by_id)
 
 
@@ -70,6 +77,7 @@ KIND = Kind(
     refuse=_stay,
     give_back=_stay,
     past=_past,
+    count=_count,
     page="target",
     actual=_("这一版"),
     limit=_("现行版"),

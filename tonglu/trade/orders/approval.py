@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from tonglu.directory.approvals.kinds import Decided, Kind, Number, Past, Reading
@@ -61,12 +62,23 @@ def _cancel(order: Order, decided: Decided) -> None:
     order.call_off(by=decided.by, at=decided.at, reason=decided.words)
 
 
+def _held(start: date, stop: date) -> QuerySet[Hold]:
+    return Hold.objects.filter(order__business_date__gte=start, order__business_date__lt=stop)
+
+
+def _count(start: date, stop: date) -> int:
+    return _held(start, stop).count()
+
+
 def _past(start: date, stop: date) -> Iterator[Past]:
     """Orders that were held, and when they were let go."""
-    held = Hold.objects.filter(order__business_date__gte=start, order__business_date__lt=stop)
-    rows = held.select_related(
-        "release", "order__customer__customer_class", "order__person", "order__position__unit"
-    ).prefetch_related("order__lines__sku", "order__holds")
+    rows = (
+        _held(start, stop)
+        .select_related(
+            "release", "order__customer__customer_class", "order__person", "order__position__unit"
+        )
+        .prefetch_related("order__lines__sku", "order__holds")
+    )
     for hold in rows.order_by("-at").iterator(chunk_size=CHUNK):
         gone = getattr(hold, "release", None)
         yield Past(hold.order, hold.at, gone.at if gone else None, gone.by_id if gone else None)
@@ -84,6 +96,7 @@ KIND = Kind(
     approve=_release,
     refuse=_cancel,
     past=_past,
+    count=_count,
     waits=_waits,
     page="order",
     tells=True,

@@ -173,15 +173,18 @@ class Order(models.Model):
 
     @transaction.atomic
     def cancel(self, *, by: Account, at: datetime, reason: str) -> None:
-        if self.state in {self.State.CANCELLED, self.State.DELIVERED}:
+        # who holds the order and its rounds reads afterwards what another did to it until then
+        Order.objects.select_for_update(no_key=True).filter(pk=self.pk).first()
+        withdraw(kind="order_price", document=self, by=by, at=at)
+        state = Order.objects.get(pk=self.pk).state
+        if state in {self.State.CANCELLED, self.State.DELIVERED}:
             raise Refused(
                 _("订单 {number} {state}，不能取消；已送达的请走退货"),
                 number=self.number,
-                state=self.state.label,
+                state=state.label,
             )
         if not reason.strip():
             raise Refused(_("取消订单要写原因"))
-        withdraw(kind="order_price", document=self, by=by, at=at)
         self.call_off(by=by, at=at, reason=reason)
 
     def call_off(self, *, by: Account, at: datetime, reason: str) -> None:

@@ -204,7 +204,7 @@ def _rows(request: ApiRequest) -> QuerySet[Customer]:
 
 def _locked(request: ApiRequest, id: int) -> Customer:
     """The customer, held so that nobody else changes him meanwhile."""
-    Customer.objects.select_for_update().filter(pk=id).first()
+    Customer.objects.select_for_update(no_key=True).filter(pk=id).first()
     return get_object_or_404(_rows(request), pk=id)
 
 

@@ -210,7 +210,7 @@ def _rows(request: ApiRequest) -> OrderQuerySet:
 
 def _locked(request: ApiRequest, id: UUID) -> Order:
     """The order as the caller saw it, held so that nobody delivers it while it is cancelled."""
-    Order.objects.select_for_update().filter(pk=id).first()
+    Order.objects.select_for_update(no_key=True).filter(pk=id).first()
     order = get_object_or_404(_rows(request), pk=id)
     only_if_unchanged(request, _out(request, order))
     return order

@@ -218,6 +218,7 @@ FACTS: Mapping[str, Text] = {
     "form": gettext_lazy("表单"),
     "from": gettext_lazy("从"),
     "documents": gettext_lazy("单据数"),
+    "book": gettext_lazy("规则"),
     "held": gettext_lazy("待审"),
     "groups": gettext_lazy("通知类型"),
     "imported": gettext_lazy("导入自"),

@@ -14,17 +14,19 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from tonglu.base.errors import Refused
+from tonglu.base.jobs.models import Job
 from tonglu.directory.approvals.asking import take_up
 from tonglu.directory.approvals.change import apply_for
 from tonglu.directory.approvals.kinds import kinds
 from tonglu.directory.approvals.models import Approval, RuleBook
 from tonglu.directory.approvals.models.rounds import ApprovalQuerySet
-from tonglu.directory.approvals.simulating import simulate
+from tonglu.directory.approvals.simulating import ask_for, key_of
 from tonglu.directory.catalog.models import CustomerClass
 from tonglu.directory.org.models import Role
 from tonglu.web import clock
 from tonglu.web.desk.acts import DeskRequest, act
 from tonglu.web.desk.approval_words import RISKS, place_choices, scheme_words, simulation_words
+from tonglu.web.desk.jobs import visible
 from tonglu.web.desk.journal import history
 from tonglu.web.desk.rule_form import WORDS, Draft, changed, of_book, of_post
 from tonglu.web.viewing import viewing
@@ -60,9 +62,16 @@ def rule_book(request: DeskRequest, pk: int) -> HttpResponse:
         "kinds": scheme_words(book.rules),
         "round": _round(book),
         "history": history(book),
+        "job": _simulating(request, book),
         **simulation_words(book.simulated),
     }
     return render(request, "approvals/rule_book.html", context)
+
+
+def _simulating(request: DeskRequest, book: RuleBook) -> Job | None:
+    """The simulation that goes on, or the latest that came to nothing; for the one who asked and the administrator."""
+    latest = visible(request).filter(key=key_of(book)).order_by("-id").first()
+    return latest if latest and latest.state != Job.State.DONE else None
 
 
 def _context(request: DeskRequest, book: RuleBook) -> dict[str, Any]:
@@ -133,9 +142,8 @@ def _applying() -> Sequence[tuple[str, Any]]:
 @act
 def rule_simulate(request: DeskRequest, pk: int) -> str:
     book = get_object_or_404(RuleBook, pk=pk)
-    made = simulate(book=book, by=request.user, at=clock.now())
-    count = sum(each["documents"] for each in made.result["kinds"])
-    return _("已用近 90 天的 {n} 份单据试算").format(n=count)
+    ask_for(book=book, by=request.user, at=clock.now())
+    return _("试算已开始，做好了这一页会显示结果")
 
 
 @act

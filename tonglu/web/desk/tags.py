@@ -24,6 +24,7 @@ from tonglu.fieldwork.visits.reasons import reason_name
 from tonglu.results.metrics.register import Metric
 from tonglu.web.access import may as may_open
 from tonglu.web.jobs.names import kind_name
+from tonglu.web.jobs.progress import how_far
 from tonglu.web.viewing import viewing
 
 register = template.Library()
@@ -247,6 +248,9 @@ def reason(key: str) -> str:
 @register.filter
 def job_kind(kind: str) -> str:
     return str(kind_name(kind))
+
+
+register.filter(how_far)
 
 
 @register.filter

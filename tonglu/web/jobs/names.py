@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 NAMES: dict[str, str | Promise] = {
     "approvals.press": _("审批催办与升级"),
+    "approvals.simulate": _("试算审批规则"),
     "imports.run": _("导入表格"),
     "imports.forget": _("清理过期的导入表格"),
     "export.forget": _("清理过期的导出文件"),

@@ -8,9 +8,10 @@ from typing import Any
 
 from tonglu.base.jobs.cleaning import clean
 from tonglu.base.jobs.run import Apart, Handler, Run
+from tonglu.directory.approvals import simulating
 from tonglu.directory.approvals.reminding import escalate, remind
 from tonglu.web import behind
-from tonglu.web.jobs import chain, imports, notices, webhooks
+from tonglu.web.jobs import approvals, chain, imports, notices, webhooks
 from tonglu.web.jobs.due import Daily, Every
 
 KEEP_DONE = timedelta(days=30)
@@ -33,6 +34,7 @@ def forget_files(run: Run) -> Mapping[str, Any]:
 
 KINDS: dict[str, Handler] = {
     "approvals.press": Apart(press_approvals),
+    simulating.JOB: Apart(approvals.try_rules, long=True),
     "imports.run": Apart(imports.take_in, long=True),
     "imports.forget": Apart(imports.forget),
     behind.KIND: Apart(behind.make, long=True),

@@ -34,6 +34,7 @@ def work(*, silence: float, while_child_of: int | None = None) -> None:
     threads = [_thread(partial(_until, stopping, loop)) for loop in loops]
     rounds = [
         (1.0, pulse.tick),
+        (1.0, pulse.show),
         (LOOK, Schedule().tick),
         (min(LOOK, silence / 3), Watch(silence=silence).tick),
     ]

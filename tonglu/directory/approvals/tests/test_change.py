@@ -9,6 +9,7 @@ import pytest
 from conftest import MONDAY, NOW
 from tonglu.base.errors import NotYours, Refused
 from tonglu.base.journal.models import Entry
+from tonglu.directory.approvals import simulating
 from tonglu.directory.approvals.answering import answer
 from tonglu.directory.approvals.change import apply_for
 from tonglu.directory.approvals.models import Approval, RuleBook, Simulation
@@ -105,3 +106,19 @@ def test_setting_up_twice_changes_nothing(cast, book):
     assert RuleBook.set_up(on=MONDAY, by=None, at=NOW) == book
     assert RuleBook.objects.count() == 1
     assert not Simulation.objects.exists()
+
+
+def test_the_simulation_reads_in_chunks_and_says_where_there_were_more(draft, cast, low_order, monkeypatch):
+    for customer in ("sun1", "sun2", "sun3"):
+        low_order(customer)
+    whole = simulate(book=draft, by=cast.wang.login, at=NOW).result
+    monkeypatch.setattr(simulating, "CHUNK", 1)
+    told: list[tuple[int, int]] = []
+    in_chunks = simulate(
+        book=draft, by=cast.wang.login, at=NOW, progress=lambda *said: told.append(said)
+    ).result
+    assert in_chunks == whole
+    assert told == [(0, 3), (1, 3), (2, 3), (3, 3)]
+    monkeypatch.setattr(simulating, "MOST", 2)
+    cut = simulate(book=draft, by=cast.wang.login, at=NOW).result["kinds"][0]
+    assert (cut["documents"], cut["more"], whole["kinds"][0]["more"]) == (2, True, False)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from conftest import MONDAY, NOW
-from tonglu.directory.approvals.models import Approval, RuleBook
+from tonglu.base.jobs.models import Job
+from tonglu.directory.approvals.models import Approval, RuleBook, Simulation
+from tonglu.web.jobs.runner import work_off
 
 WORDS = {"background": "低价单多", "reason": "太慢", "goal": "两天内", "plan": "A 类由所长批"}
 
@@ -85,14 +87,29 @@ def test_from_the_draft_to_the_application(cast, draft, low_order):
     said = client.post(f"{url}/apply", {"next": url}, follow=True).content.decode()
     assert "请先试算" in said
     said = client.post(f"{url}/simulate", {"next": url}, follow=True).content.decode()
-    assert "已用近 90 天的 1 份单据试算" in said
-    assert "王所长 或 钱内勤" in said
+    assert "试算已开始" in said
+    assert "排队中" in said
+    client.post(f"{url}/simulate")
+    work_off()
+    job = Job.objects.get(kind="approvals.simulate")
+    assert (job.state, job.done, job.total, job.result) == ("done", 1, 1, {"documents": 1})
+    assert "王所长 或 钱内勤" in client.get(url).content.decode()
     client.post(f"{url}/apply")
     approval = Approval.objects.get(kind="rule_change")
     page = cast.client("chen").get(f"/approvals/{approval.pk}").content.decode()
     for text in (*WORDS.values(), "王所长 或 钱内勤", "申请执行的规则"):
         assert text in page, text
     assert client.get(f"{url}/edit").status_code == 302
+
+
+def test_a_simulation_that_was_cancelled_keeps_nothing_and_says_so(cast, draft, low_order):
+    client, url = cast.client("wang"), f"/approvals/rules/{draft.pk}"
+    client.post(f"{url}/simulate")
+    client.post(f"/jobs/{Job.objects.get(kind='approvals.simulate').pk}/cancel")
+    work_off()
+    assert "试算没有做完" in client.get(url).content.decode()
+    assert "试算没有做完" not in cast.client("zheng").get(url).content.decode()
+    assert not Simulation.objects.exists()
 
 
 def test_another_persons_draft_is_not_edited(cast, draft):
