@@ -129,6 +129,7 @@ TEMPLATES = [
             "builtins": [
                 "tonglu.web.desk.tags",
                 "tonglu.web.paper.looks",
+                "tonglu.web.desk.address_tags",
                 "tonglu.web.desk.form_tags",
                 "django.templatetags.i18n",
                 "django.templatetags.static",

@@ -17,7 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from tonglu.web.access import sees
-from tonglu.web.desk import tags
+from tonglu.web.desk.address_tags import changed_query
 from tonglu.web.desk.columns import FORMATS, Column, Text
 from tonglu.web.desk.exports import CHOICES, WRITERS, export
 from tonglu.web.desk.kept import Kept
@@ -181,7 +181,7 @@ class ListView:
                 else column.key
             )
             arrow = "▲" if at == column.key else "▼" if at == f"-{column.key}" else ""
-            link = tags.changed_query(self.request, sort=then, page=None) if column.sort else ""
+            link = changed_query(self.request, sort=then, page=None) if column.sort else ""
             found.append((column, link, arrow))
         return found
 

@@ -23,11 +23,12 @@ from tonglu.results.metrics.engine import Cut
 from tonglu.results.metrics.facts import FACTS as FACT_ROWS
 from tonglu.results.metrics.register import REGISTER, Measure, Metric
 from tonglu.web.desk.acts import DeskRequest
+from tonglu.web.desk.address_tags import changed_query
 from tonglu.web.desk.board import shown_to
 from tonglu.web.desk.columns import Column, Text
 from tonglu.web.desk.listing import Listing
 from tonglu.web.desk.picks import picks_of
-from tonglu.web.desk.tags import changed_query, currency_unit, metric_value
+from tonglu.web.desk.tags import currency_unit, metric_value
 from tonglu.web.paper.document import Kind
 from tonglu.web.viewing import viewing
 

@@ -8,10 +8,8 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import wraps
 from typing import Any, Literal
-from urllib.parse import urlencode
 
 from django import template
-from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -19,10 +17,8 @@ from django.utils.translation import gettext as _
 
 from tonglu.base import sentences
 from tonglu.directory.catalog.models import Sku
-from tonglu.directory.org.scope import Scope
 from tonglu.fieldwork.visits.reasons import reason_name
 from tonglu.results.metrics.register import Metric
-from tonglu.web.access import may as may_open
 from tonglu.web.jobs.names import kind_name
 from tonglu.web.jobs.progress import how_far
 from tonglu.web.viewing import viewing
@@ -318,36 +314,3 @@ def as_script(value: Any, name: str) -> SafeString:
     )
     safe = body.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
     return mark_safe(f'<script type="application/json" id="{name}">{safe}</script>')
-
-
-@register.simple_tag(takes_context=True)
-def with_query(context: template.Context, **changes: Any) -> str:
-    """The page's own address with some of the query changed; `None` or an empty value takes a part away."""
-    request: HttpRequest = context["request"]
-    return changed_query(request, **changes)
-
-
-@register.simple_tag(takes_context=True)
-def changed_query_by(context: template.Context, key: str, value: Any) -> str:
-    """`with_query` for a key that is only known in the loop; the list begins at its first page again."""
-    request = context["request"]
-    # an empty address would lead back to the view that is the default
-    plain = {"view": request.GET.get("view", "0")} if not value and context["list"].kept.default else {}
-    return changed_query(request, **{key: value, "page": None, **plain})
-
-
-def changed_query(request: HttpRequest, **changes: Any) -> str:
-    query = {key: values for key, values in request.GET.lists() if key != "part"}
-    for key, value in changes.items():
-        if value in (None, ""):
-            query.pop(key, None)
-        else:
-            query[key] = [str(value)]
-    return "?" + urlencode(query, doseq=True)
-
-
-@register.simple_tag(takes_context=True)
-def may(context: template.Context, name: str) -> bool:
-    """Whether the one who looks may open the page of that name."""
-    scope: Scope | None = getattr(context["request"], "scope", None)
-    return may_open(scope.roles, name) if scope else False
