@@ -14,7 +14,7 @@ from tonglu.exchange.demo.plot import Plot
 from tonglu.planning.targets.models import TargetPlan, Wanted
 
 REACHED = (1.03, 1.17)  # of his target, by a rep in a month
-BEHIND = (0.82, 0.9)  # by one of the office that is behind
+BEHIND = (0.82, 0.9)  # by one of the office that is behind, and by the rep who slips
 MUST = Decimal("0.92")  # the commitment 任务 as a share of the target 目标
 THOUSAND = Decimal(1000)
 
@@ -35,7 +35,9 @@ def targets(
     """Months wholly within the history, the present one and the next; the director approves. Returns the cells."""
     months = _months(start, today)
     reached = {
-        rep.person.pk: random.uniform(*(BEHIND if plot.is_behind(office) else REACHED))
+        rep.person.pk: random.uniform(
+            *(BEHIND if plot.is_behind(office) or rep is plot.slipping else REACHED)
+        )
         for office in staff.offices
         for rep in office.reps
     }
