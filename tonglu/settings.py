@@ -130,6 +130,7 @@ TEMPLATES = [
                 "tonglu.web.desk.tags",
                 "tonglu.web.paper.looks",
                 "tonglu.web.desk.form_tags",
+                "tonglu.web.desk.job_tags",
                 "django.templatetags.i18n",
                 "django.templatetags.static",
             ],
