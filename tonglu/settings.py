@@ -131,6 +131,7 @@ TEMPLATES = [
                 "tonglu.web.paper.looks",
                 "tonglu.web.desk.address_tags",
                 "tonglu.web.desk.form_tags",
+                "tonglu.web.desk.job_tags",
                 "django.templatetags.i18n",
                 "django.templatetags.static",
             ],

@@ -19,8 +19,6 @@ from tonglu.base import sentences
 from tonglu.directory.catalog.models import Sku
 from tonglu.fieldwork.visits.reasons import reason_name
 from tonglu.results.metrics.register import Metric
-from tonglu.web.jobs.names import kind_name
-from tonglu.web.jobs.progress import how_far
 from tonglu.web.viewing import viewing
 
 register = template.Library()
@@ -239,14 +237,6 @@ def packs(quantity: int, sku: Sku) -> str:
 def reason(key: str) -> str:
     """Why nothing was ordered, in words."""
     return reason_name(key)
-
-
-@register.filter
-def job_kind(kind: str) -> str:
-    return str(kind_name(kind))
-
-
-register.filter(how_far)
 
 
 @register.filter

@@ -104,7 +104,7 @@ def test_a_stack_of_reports_is_one_file(cast, monkeypatch):
     job = Job.objects.get()
     assert (job.state, job.done) == (Job.State.DONE, 2)
     facts = Entry.objects.get(verb="paper.take").facts
-    assert facts == {"name": "销售日报表-铁西一组-2026-11-23", "type": "xlsx", "number": 2}
+    assert facts == {"name": "销售日报表-铁西一组-2026-11-23", "type": "xlsx", "documents": 2}
 
 
 def test_without_reports_there_is_nothing_to_print(cast):
