@@ -34,7 +34,7 @@ def take_in(run: Run) -> Mapping[str, Any]:
 
 def forget(run: Run) -> Mapping[str, Any]:
     """Sheets that were sent more than `KEPT` ago are gone; what became of them stays."""
-    return {"number": storage.forget(before=run.at - KEPT)}
+    return {"files": storage.forget(before=run.at - KEPT)}
 
 
 def _counts(of: ImportRun | None) -> dict[str, Any]:

@@ -92,7 +92,7 @@ def test_sheets_are_forgotten_after_ninety_days_and_what_became_of_them_is_not(c
     forget = Job.ask(kind="imports.forget", by=None, at=NOW)
     work_off()
     forget.refresh_from_db()
-    assert (forget.result, old.path.exists(), run.errors_kept) == ({"number": 2}, False, False)
+    assert (forget.result, old.path.exists(), run.errors_kept) == ({"files": 2}, False, False)
     assert again.path.exists()
     assert young.path.exists()
     client = cast.client("qian")
