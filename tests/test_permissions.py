@@ -438,6 +438,11 @@ ACTIONS = {
     "person_password": ("person", {}),
     "person_unlock": ("person", {}),
     "person_close": ("person", {}),
+    "person_appoint": (
+        "person",
+        {"position": "P-li", "start": "2026-11-24", "last": "2026-11-25", "deputy": "1"},
+    ),
+    "person_relieve": ("person", {"on": "2026-11-24"}),
     "person_reopen": ("person", {}),
     "person_second_factor": ("person", {}),
     "robot_test": ("robot", {}),
