@@ -17,6 +17,7 @@ from conftest import MONDAY, NOW, PASSWORD, PEOPLE, SINCE, Cast, make_cast, visi
 from tonglu.base.accounts.models import Account
 from tonglu.base.ids import new_id
 from tonglu.base.jobs.models import Job
+from tonglu.base.journal.models import Entry
 from tonglu.base.periods import parse
 from tonglu.customers.cards.models import Customer, Ownership
 from tonglu.customers.credit.models import CreditTerms
@@ -132,6 +133,18 @@ class Oracle:
 
     def sees_person(self, person: Person, other: Person) -> bool:
         return person == other or any(self.sees_post(person, p) for p in self.named.get(other.id, ()))
+
+    def sees_entry(self, person: Person, entry: Entry) -> bool:
+        """What his people did is for one who leads; what was granted to his customers for whoever sees credit."""
+        roles = self.roles(person)
+        if "administrator" in roles:
+            return True
+        if entry.object_type == "credit.creditterms" and self.sees(person, "credit"):
+            customer = CreditTerms.objects.select_related("customer").get(pk=entry.object_id).customer
+            if self.sees_customer(person, customer):
+                return True
+        did = entry.by.person if entry.by else None
+        return bool(roles & self.LEADERS) and did is not None and self.sees_person(person, did)
 
     def sees_job(self, person: Person, job: Job) -> bool:
         return "administrator" in self.roles(person) or job.by_id == person.account_id

@@ -161,7 +161,14 @@ def test_a_customer_of_another_line_is_refused_with_what_to_do(cast, visit_docum
 
 
 @pytest.mark.parametrize(
-    ("kind", "schema", "code"), [("visit", 9, "schema_too_new"), ("telepathy", 1, "unknown_kind")]
+    ("kind", "schema", "code"),
+    [
+        ("visit", 9, "schema_too_new"),
+        ("visit", 10**12, "schema_too_new"),
+        ("visit", 0, "schema_too_old"),
+        ("visit", -1, "schema_too_old"),
+        ("telepathy", 1, "unknown_kind"),
+    ],
 )
 def test_what_the_server_does_not_know_is_refused_alone(cast, visit_document, kind, schema, code):
     phone, good = cast.device("sun"), visit_document("sun1")

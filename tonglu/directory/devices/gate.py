@@ -21,6 +21,7 @@ from tonglu.directory.devices.models import Device, PhoneDocument
 
 log = logging.getLogger(__name__)
 Body = dict[str, Any]
+LAST_SCHEMA = 2**15 - 1
 Outcome = Literal["accepted", "duplicate", "refused", "retry"]
 
 
@@ -120,7 +121,8 @@ def _decide(
         device=device,
         person_id=device.person_id,
         kind=sent.kind[:32],
-        schema=sent.schema,
+        # one that no application sends is kept as the nearest that a column holds, and refused as too old or too new
+        schema=min(max(sent.schema, 0), LAST_SCHEMA),
         made_at=sent.made_at,
         clock_offset=clock_offset,
         received_at=at,

@@ -16,6 +16,7 @@ from tonglu.directory.notices.kinds import KINDS, Group, body_of, title_of
 from tonglu.directory.notices.rules import QUIET_FROM, QUIET_UNTIL, masked, masked_address
 from tonglu.directory.org.models import Person, Unit
 from tonglu.directory.org.scope import Scope
+from tonglu.directory.webhooks.addresses import refuse_inside
 from tonglu.directory.webhooks.rules import is_possible
 
 LONGEST_URL = 400
@@ -205,6 +206,7 @@ class Robot(models.Model):
         url = self.url.open()
         if not is_possible(url, private=settings.WEBHOOKS_PRIVATE) or len(url) > LONGEST_URL:
             raise Refused(_("机器人的地址要以 https:// 开头；请从群设置里完整复制"), code="bad_url")
+        refuse_inside(url, private=settings.WEBHOOKS_PRIVATE)
         if not self.name.strip():
             raise Refused(_("请给机器人起个名字"), code="no_name")
         if unknown := set(self.groups) - set(Group.values):

@@ -170,12 +170,13 @@ class PersonQuerySet(TrackedQuerySet["Person"]):
         return self.filter(models.Q(pk=scope.person_id) | models.Exists(held))
 
     def kept_by(self, scope: Scope) -> PersonQuerySet:
-        """Whom someone looks after: his line, and for an administrator also those who have left it."""
+        """Whom someone looks after: his line, and for an administrator those who have left it or not yet entered one."""
         if Role.ADMINISTRATOR not in scope.roles:
             return self.visible_to(scope)
         once = Appointment.objects.filter(person=models.OuterRef("pk")).filter(scope.positions_q("position"))
         now = Appointment.objects.filter(in_force(scope.on), person=models.OuterRef("pk"))
-        left = self.filter(models.Exists(once), ~models.Exists(now))
+        ever = Appointment.objects.filter(person=models.OuterRef("pk"))
+        left = self.filter(models.Exists(once) | ~models.Exists(ever), ~models.Exists(now))
         return self.filter(models.Q(pk__in=self.visible_to(scope)) | models.Q(pk__in=left))
 
 
@@ -294,3 +295,53 @@ class Appointment(Dated, Tracked):
 
     class Meta(Dated.Meta):
         ordering = ["start"]
+
+    @classmethod
+    @transaction.atomic
+    def appoint(
+        cls,
+        *,
+        person: Person,
+        position: Position,
+        start: date,
+        stop: date | None = None,
+        deputy: bool = False,
+        by: Account,
+        at: datetime,
+    ) -> Appointment:
+        """He holds the position from `start` up to, not including, `stop`; a deputy's days have an end.
+
+        Raises Refused where another holds it, or deputises in it, on one of those days.
+        """
+        if stop is not None and stop <= start:
+            raise Refused(_("最后一天不能早于第一天"), code="bad_days")
+        if deputy and stop is None:
+            raise Refused(_("代理要写明到哪天为止"), code="bad_days")
+        # two at once wait for each other here
+        Position.objects.select_for_update().get(pk=position.pk)
+        there = position.appointments.filter(models.Q(stop__isnull=True) | models.Q(stop__gt=start))
+        there = (there.filter(start__lt=stop) if stop else there).select_related("person")
+        if deputy and there.filter(deputy=False, person=person).exists():
+            raise Refused(_("{name} 自己就任 {position}，不用代理"), name=person.name, position=position)
+        if taken := there.filter(deputy=deputy).first():
+            words = _("{position} 从 {start} 起已有 {name}；先结束那一段，或换日子")
+            raise Refused(words, name=taken.person, position=position, start=taken.start, code="taken")
+        made = cls.objects.create(person=person, position=position, start=start, stop=stop, deputy=deputy)
+        facts = {"position": position.code, "start": start, "stop": stop, "deputy": deputy}
+        record(verb="person.appoint", obj=person, by=by, at=at, facts=facts)
+        return made
+
+    @transaction.atomic
+    def relieve(self, *, on: date, by: Account, at: datetime) -> None:
+        """From that day on he holds it no more. Raises Refused for one who would leave no administrator behind."""
+        if on <= self.start or (self.stop and on >= self.stop):
+            raise Refused(
+                _("这一段任职从 {start} 起；结束的日子要在其后，且早于现在的止日"), start=self.start
+            )
+        if self.position.role == Role.ADMINISTRATOR and not self.deputy:
+            others = Appointment.objects.filter(in_force(on), position__role=Role.ADMINISTRATOR, deputy=False)
+            if not others.exclude(pk=self.pk).filter(person__account__is_active=True).exists():
+                raise Refused(_("这是最后一位管理员；先任命另一位再结束"), code="last_administrator")
+        self.end(on=on)
+        facts = {"position": self.position.code, "stop": on, "deputy": self.deputy}
+        record(verb="person.relieve", obj=self.person, by=by, at=at, facts=facts)

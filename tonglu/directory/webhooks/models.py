@@ -19,6 +19,7 @@ from tonglu.base.journal.models import Entry, record
 from tonglu.base.secrets import SecretField
 from tonglu.directory.org.models import Company, Person, Role
 from tonglu.directory.org.scope import Scope
+from tonglu.directory.webhooks.addresses import refuse_inside
 from tonglu.directory.webhooks.rules import PREFIX, is_possible, next_wait, wants
 
 JOB = "webhooks.send"
@@ -66,6 +67,7 @@ class Subscription(models.Model):
         """Tells that address of those verbs from now on. Raises Refused for an address that may not be called."""
         if len(url) > 400 or not is_possible(url, private=private):
             raise Refused(_("地址须以 https:// 开头，不带用户名和密码"), code="bad_url")
+        refuse_inside(url, private=private)
         if not verbs:
             raise Refused(_("至少勾选一类动作"), code="no_verbs")
         secret = PREFIX + base64.b64encode(secrets.token_bytes(32)).decode()

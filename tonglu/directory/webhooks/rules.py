@@ -7,6 +7,7 @@ import hashlib
 import hmac
 from datetime import timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
+from socket import inet_aton, inet_ntoa
 from urllib.parse import urlsplit
 
 # waits after each attempt that failed; together a day
@@ -43,6 +44,25 @@ def is_public(address: str) -> bool:
         if any(ip in net for net in _CARRIERS):
             return False
     return ip.is_global and not ip.is_multicast
+
+
+def leads_inside(url: str) -> bool:
+    """Whether the host is written as an address, or as the name, of this machine or of a network behind it.
+
+    Other names are looked up when they are called, since what they lead to may change. `127.1`, `0x7f000001` and
+    `2130706433` are addresses as well: whoever looks names up takes them.
+    """
+    host = (urlsplit(url).hostname or "").rstrip(".").lower()
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return not is_public(host)
+    except ValueError:
+        pass
+    try:
+        return not is_public(inet_ntoa(inet_aton(host)))
+    except OSError:
+        return False
 
 
 def wants(patterns: list[str], verb: str) -> bool:

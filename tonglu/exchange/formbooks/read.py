@@ -69,7 +69,10 @@ def read_book(content: bytes) -> Read:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
     except (CalamineError, OSError, ValueError) as error:
-        raise Refused(_("这不是可读的 Excel 文件：{error}"), error=error, code="bad_file") from error
+        raise Refused(
+            _("这个文件打不开：可能损坏、加了密码或改过扩展名；请用 Excel 打开后另存为 .xlsx 再传"),
+            code="bad_file",
+        ) from error
     reading = _Reading()
     _form(reading, _grid(book, FORM))
     sections = _questions(reading, _lines(reading, QUESTIONS, _grid(book, QUESTIONS), ROW))

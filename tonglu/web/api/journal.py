@@ -1,4 +1,4 @@
-"""The journal: who did what and when; an administrator's is everyone's, a leader's that of his own line."""
+"""The journal: who did what and when; cut as the page of the office cuts it."""
 
 from __future__ import annotations
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Model, QuerySet
+from django.db.models import CharField, Model, Q, QuerySet
+from django.db.models.functions import Cast
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tonglu.base.journal.models import Entry
-from tonglu.directory.org.models import Person, Role
+from tonglu.customers.credit.models import CreditTerms
+from tonglu.directory.org.fields import FieldGroup, sees
+from tonglu.directory.org.models import LEADERS, Person, Role
 from tonglu.directory.org.scope import Scope
 from tonglu.web.desk.acts import DeskRequest
 from tonglu.web.desk.columns import Column, Text
@@ -110,10 +113,17 @@ LISTING = Listing(
 
 
 def in_sight(scope: Scope) -> QuerySet[Entry]:
-    """What the administrator did and everyone else; of one who leads, what he and his people did."""
+    """The administrator's is everything; a leader's what he and his people did; and to whoever sees credit, what was
+    granted to the customers of his line, by whomever."""
     if Role.ADMINISTRATOR in scope.roles:
         return Entry.objects.all()
-    return Entry.objects.filter(by__person__in=Person.objects.visible_to(scope))
+    shown = Q(pk__in=[])
+    if scope.roles & LEADERS:
+        shown |= Q(by__person__in=Person.objects.visible_to(scope))
+    if sees(scope.roles, FieldGroup.CREDIT):
+        terms = CreditTerms.objects.visible_to(scope).values(key=Cast("pk", CharField()))
+        shown |= Q(object_type=CreditTerms._meta.label_lower, object_id__in=terms)
+    return Entry.objects.filter(shown)
 
 
 def journal(request: DeskRequest) -> HttpResponse:

@@ -14,6 +14,7 @@ from tonglu.directory.notices.kinds import Group
 from tonglu.directory.notices.models import Robot
 from tonglu.exchange.imports.nouns.table import NOUNS
 from tonglu.web.desk.columns import Text
+from tonglu.web.desk.listing import TITLES
 from tonglu.web.desk.menu import SECTIONS
 
 # of a long fact, as many parts as a line holds
@@ -91,6 +92,8 @@ VERBS: Mapping[str, Text] = {
     "order.deliver": pgettext_lazy("done", "送达订单"),
     "order.place": pgettext_lazy("done", "下订单"),
     "order.release": pgettext_lazy("done", "放行订单"),
+    "person.appoint": pgettext_lazy("done", "任命"),
+    "person.relieve": pgettext_lazy("done", "结束任职"),
     "private.view": pgettext_lazy("done", "查看私人资料"),
     "leave.ask": pgettext_lazy("done", "申请请假"),
     "leave.grant": pgettext_lazy("done", "准假"),
@@ -162,6 +165,7 @@ FACTS: Mapping[str, Text] = {
     "dayplan": gettext_lazy("拜访计划"),
     "dayreport": gettext_lazy("销售日报"),
     "decides": gettext_lazy("拍板"),
+    "deputy": gettext_lazy("代理"),
     "decision": gettext_lazy("签核"),
     "delivery": gettext_lazy("送货"),
     "absent": gettext_lazy("休假"),
@@ -267,10 +271,22 @@ FACTS: Mapping[str, Text] = {
 }
 
 
+# what narrows every list
+ASKED: Mapping[str, Text] = {
+    "period": gettext_lazy("期间"),
+    "q": gettext_lazy("查找"),
+    "sort": gettext_lazy("排序"),
+    "unit": gettext_lazy("单位"),
+}
 # of the facts that are one of a few: key → what people call it
 CHOICES: Mapping[str, Mapping[str, Any]] = {
     "groups": dict(Group.choices),
-    "list": {place.name: place.title for section in SECTIONS for place in section.places},
+    "list": {
+        key: place.title
+        for section in SECTIONS
+        for place in section.places
+        for key in (place.name, place.name.replace("_", "-"))
+    },
     "vendor": dict(Robot.Vendor.choices),
 }
 
@@ -281,9 +297,22 @@ def verb_name(verb: str) -> Text:
 
 def in_words(facts: Mapping[str, Any]) -> str:
     """`编号：O-TX1-261123-001；明细行：3`; what is empty is left out."""
-    facts = {key: _named(value) if key == "fields" else value for key, value in facts.items()}
+    facts = {key: _named(value) if key == "fields" else value for key, value in _exported(facts).items()}
     said = ((key, value) for key, value in facts.items() if value not in (None, "", [], {}))
     return clauses(labelled(FACTS.get(key, key), _fact(_chosen(key, value))) for key, value in said)
+
+
+def _exported(facts: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Of a list that was taken away, its columns and what narrowed it by the names that they have on the page."""
+    titles = TITLES.get(str(facts.get("list")), {})
+    if not titles or not isinstance(facts.get("columns"), list):
+        return facts
+    narrowed = facts.get("filters") or {}
+    return {
+        **facts,
+        "columns": [str(titles.get(key, key)) for key in facts["columns"]],
+        "filters": {str(titles.get(key, ASKED.get(key, key))): value for key, value in narrowed.items()},
+    }
 
 
 def _chosen(key: str, value: Any) -> Any:

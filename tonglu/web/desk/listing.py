@@ -22,6 +22,9 @@ from tonglu.web.desk.columns import FORMATS, Column, Text
 from tonglu.web.desk.exports import CHOICES, WRITERS, export
 from tonglu.web.desk.kept import Kept
 
+# name of a listing → what its columns and filters are called, by key: the journal keeps the keys
+TITLES: dict[str, Mapping[str, Text]] = {}
+
 
 @dataclass(frozen=True, slots=True)
 class Filter:
@@ -59,6 +62,9 @@ class Listing:
     empty_hint: Text = ""
     # the sums at the foot, by column key, over all rows and not only this page's
     foot: Callable[[Any], Mapping[str, Any]] | None = None
+
+    def __post_init__(self) -> None:
+        TITLES[self.name] = {f.key: f.title for f in self.filters} | {c.key: c.title for c in self.columns}
 
     def respond(
         self,

@@ -19,6 +19,7 @@ from tonglu.directory.devices.models import Device
 from tonglu.directory.org.models import Appointment, Person, Role, Unit
 from tonglu.web import clock
 from tonglu.web.desk.acts import DeskRequest
+from tonglu.web.desk.appointments import appointing
 from tonglu.web.desk.columns import Column
 from tonglu.web.desk.journal import history
 from tonglu.web.desk.listing import Filter, Listing
@@ -101,7 +102,11 @@ def people(request: DeskRequest) -> HttpResponse:
         here = Appointment.objects.filter(position__unit__path__startswith=picks.unit.path)
         now = _in_force().filter(pk__in=here).values("person")
         left = Q(pk__in=here.values("person")) & ~Q(pk__in=_in_force().values("person"))
-        rows = rows.filter(Q(pk__in=now) | left)
+        # who was never appointed belongs to no unit yet: he stands where all units do
+        new = (
+            ~Q(pk__in=Appointment.objects.values("person")) if picks.unit.parent_id is None else Q(pk__in=[])
+        )
+        rows = rows.filter(Q(pk__in=now) | left | new)
     rows = rows.prefetch_related(Prefetch("appointments", held, to_attr="held_now"))
     context = {
         "title": pgettext("page", "人员"),
@@ -131,5 +136,6 @@ def person(request: DeskRequest, pk: int) -> HttpResponse:
         and Attempt.locked_until(username=found.account.username, at=clock.now()),
         "second_factor": found.account and has_second_factor(found.account),
         "history": history(found),
+        **appointing(request, found),
     }
     return render(request, "person.html", context)

@@ -8,7 +8,7 @@ from allauth.mfa.recovery_codes.views import generate_recovery_codes, view_recov
 from allauth.mfa.totp.views import activate_totp
 
 from tonglu.web.access import ADMINISTRATION, EVERYONE, OFFICE, page
-from tonglu.web.desk import devices, my_notices, people, saved_views, security
+from tonglu.web.desk import appointments, devices, my_notices, people, saved_views, security
 
 PAGES = [
     page("me/notices", my_notices.my_notices, name="my_notices", roles=EVERYONE),
@@ -19,6 +19,8 @@ PAGES = [
     page("me/views/<int:pk>/drop", saved_views.drop, name="view_drop", roles=EVERYONE),
     page("people", people.people, name="people", roles=OFFICE),
     page("people/<int:pk>", people.person, name="person", roles=OFFICE),
+    page("people/<int:pk>/appoint", appointments.appoint, name="person_appoint", roles=ADMINISTRATION),
+    page("people/<int:pk>/relieve", appointments.relieve, name="person_relieve", roles=ADMINISTRATION),
     page("devices", devices.devices, name="devices", roles=ADMINISTRATION),
     page("devices/<int:pk>", devices.device, name="device", roles=ADMINISTRATION),
     page("devices/<int:pk>/revoke", devices.revoke, name="device_revoke", roles=ADMINISTRATION),

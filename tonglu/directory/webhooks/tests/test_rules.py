@@ -4,7 +4,15 @@ from datetime import timedelta
 
 import pytest
 
-from tonglu.directory.webhooks.rules import WAITS, is_possible, is_public, next_wait, signature, wants
+from tonglu.directory.webhooks.rules import (
+    WAITS,
+    is_possible,
+    is_public,
+    leads_inside,
+    next_wait,
+    signature,
+    wants,
+)
 
 
 def test_the_waits_make_up_a_day():
@@ -70,3 +78,23 @@ def test_the_signature_is_that_of_the_specifications_own_example():
         body='{"test": 2432232314}',
     )
     assert said == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
+
+
+@pytest.mark.parametrize(
+    ("host", "inside"),
+    [
+        ("erp.example.com", False),
+        ("8.8.8.8", False),
+        ("10.0.0.8", True),
+        ("192.168.1.20:8443", True),
+        ("[::1]", True),
+        ("[fd00::1]", True),
+        ("127.1", True),
+        ("0x7f000001", True),
+        ("2130706433", True),
+        ("localhost", True),
+        ("erp.LOCALHOST.", True),
+    ],
+)
+def test_a_host_that_is_written_as_one_inside(host, inside):
+    assert leads_inside(f"https://{host}/hook") is inside

@@ -93,3 +93,10 @@ def test_one_that_is_off_is_not_tested(cast, robot):
     assert Entry.objects.filter(verb="robot.off").count() == 1
     client.post(f"/robots/{robot.pk}/test")
     assert not Post.objects.exists()
+
+
+def test_an_address_inside_is_refused_before_it_is_kept(cast, form, settings):
+    settings.WEBHOOKS_PRIVATE = False
+    answer = cast.client("he").post("/robots/new", form | {"url": "https://10.1.2.3/robot"}, follow=True)
+    assert "10.1.2.3 是本机或内网的地址" in answer.content.decode()
+    assert not Robot.objects.exists()

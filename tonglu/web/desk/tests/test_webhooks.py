@@ -37,6 +37,13 @@ def test_what_is_refused_is_said(cast, wrong, words):
     assert not Subscription.objects.exists()
 
 
+def test_an_address_inside_is_refused_before_it_is_kept(cast, settings):
+    settings.WEBHOOKS_PRIVATE = False
+    answer = cast.client("qian").post("/webhooks/new", {**FORM, "url": "https://192.168.1.20/hook"})
+    assert "192.168.1.20 是本机或内网的地址" in answer.content.decode()
+    assert not Subscription.objects.exists()
+
+
 def test_a_test_is_shown_with_its_attempts_and_sent_again(cast, subscription):
     qian = cast.client("qian")
     qian.post(f"/webhooks/{subscription.pk}/test")
