@@ -56,9 +56,9 @@ CLOSING = LEADERS | {Role.CLERK}
 # who writes down what is known of a customer's people
 RELATIONS = FIELD | {Role.CLERK, Role.CSS_HEAD}
 CREDIT = SEEN_BY[FieldGroup.CREDIT]
-# who looks back over what others did: of his own line, the administrator over all of it; and whoever sees credit over
-# what was granted to his customers
-LOOKING_BACK = LEADERS | {Role.ADMINISTRATOR} | CREDIT
+# who looks back over what others did: of his own line, the administrator over all of it; and the office
+# that sees credit over what was granted to its customers (a rep finds that with the customer)
+LOOKING_BACK = LEADERS | {Role.ADMINISTRATOR} | (CREDIT - REPS)
 # who draws up the forms that everyone fills in
 EDITORS = frozenset({Role.DIRECTOR, Role.RED_MANAGER, Role.ADMINISTRATOR})
 TOP = frozenset({Role.DIRECTOR})
