@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { VitePWA } from "vite-plugin-pwa";
 import { defineConfig } from "vitest/config";
 import { catalogue } from "./build/catalogue.ts";
+import { ownFonts } from "./build/own-fonts.ts";
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 
@@ -11,6 +12,7 @@ export default defineConfig({
   plugins: [
     vue(),
     catalogue(),
+    ownFonts(),
     VitePWA({
       // A call may be under way when a new version arrives: the person is asked, nothing reloads by itself.
       registerType: "prompt",
