@@ -18,36 +18,37 @@ MOST, NAMES = 200, 5
 TAKEN_BACK = "taken_back"
 
 
-class LeaveOut(BaseModel):
-    """Days off, both included. `state`: asked, granted, refused, withdrawn or taken_back; `asked_at` null where a
-    leader wrote them down unasked; `by` and `words` of the one who answered."""
+class Off(BaseModel):
+    """A kind of leave, its days, both included, and why."""
 
     kind: str
     first: date
     last: date
     reason: str
+
+
+class LeaveOut(Off):
+    """One's own. `state`: asked, granted, refused, withdrawn or taken_back; `asked_at` null where a
+    leader wrote them down unasked; `by` and `words` of the one who answered."""
+
     state: str
     asked_at: datetime | None
     by: str
     words: str
 
 
-class LeaveAskedOut(BaseModel):
+class LeaveAskedOut(Off):
     """What someone else asks me for. `away`: who of my people is away on some of those days already; `others` how many
     more than are named."""
 
     id: int
     person: str
-    kind: str
-    first: date
-    last: date
-    reason: str
     asked_at: datetime
     away: list[str]
     others: int
 
 
-class LeaveAwayOut(BaseModel):
+class LeaveAwayOut(Off):
     """Days off of one of my people that are not over."""
 
     id: int
