@@ -53,10 +53,6 @@ class LeaveAwayOut(Off):
 
     id: int
     person: str
-    kind: str
-    first: date
-    last: date
-    reason: str
 
 
 class TeamLeaveOut(BaseModel):
