@@ -112,6 +112,41 @@ class AppendOnly(_ModelRule):
         return [f'DROP TRIGGER "{table}_append_only_{verb}"' for verb in ("UPDATE", "DELETE")]
 
 
+class KeptFor(AppendOnly):
+    """Rows are never changed, and not deleted before their `at` lies `days` days back by the database's own clock."""
+
+    def __init__(self, model: str, *, days: int) -> None:
+        super().__init__(model)
+        self.days = days
+
+    def deconstruct(self) -> tuple[str, Sequence[Any], dict[str, Any]]:
+        return type(self).__name__, [self.model], {"days": self.days}
+
+    def describe(self) -> str:
+        return f"Rows of {self.model} are never changed, and kept for {self.days} days"
+
+    def _add(self, model: type[Model], postgres: bool) -> list[str]:
+        statements = super()._add(model, postgres)
+        if not postgres:
+            young = f"WHEN OLD.\"at\" > datetime('now', '-{self.days} days')"
+            return [
+                sql.replace("BEGIN", f"{young} BEGIN") if "BEFORE DELETE" in sql else sql
+                for sql in statements
+            ]
+        table = model._meta.db_table
+        row = f'ON "{table}" FOR EACH ROW'
+        return [
+            *(sql.replace("UPDATE OR DELETE", "UPDATE") for sql in statements),
+            f'CREATE TRIGGER "{table}_append_only_young" BEFORE DELETE {row} '
+            f"WHEN (OLD.\"at\" > now() - interval '{self.days} days') EXECUTE FUNCTION tonglu_append_only()",
+        ]
+
+    def _drop(self, model: type[Model], postgres: bool) -> list[str]:
+        table = model._meta.db_table
+        young = [f'DROP TRIGGER "{table}_append_only_young" ON "{table}"'] if postgres else []
+        return [*super()._drop(model, postgres), *young]
+
+
 class NeverEmptied(Operation):
     """Tables that are append-only already refuse TRUNCATE as well; SQLite has no such statement."""
 
