@@ -74,6 +74,7 @@ def pytest_configure() -> None:
     hypothesis.settings.register_profile("quick", max_examples=25, **patient)
     hypothesis.settings.load_profile(os.environ.get("EXAMPLES", "quick"))
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    _may_sweep()
 
 
 def pytest_collection_finish() -> None:
@@ -129,6 +130,13 @@ class Cast:
             return client.post(f"/phone/api/{path}", body, content_type="application/json")
 
         return SimpleNamespace(device=device, token=token, client=client, post=post)
+
+
+def _may_sweep() -> None:
+    """A test that commits sweeps PostgreSQL's tables after it with TRUNCATE, the append-only ones too."""
+    here = settings.DATABASES["default"]
+    if "postgresql" in here["ENGINE"]:
+        here.setdefault("OPTIONS", {})["options"] = "-c tonglu.sweeps=on"
 
 
 @pytest.fixture(scope="session")

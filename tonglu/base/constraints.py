@@ -20,6 +20,23 @@ BEGIN RAISE EXCEPTION '%% is append-only: record a new row instead', TG_TABLE_NA
 USING ERRCODE = 'integrity_constraint_violation'; END $$
 """
 
+# TRUNCATE asks no trigger of rows. The tests say that they sweep their own database; nothing else ever does
+_PG_KEEP = """
+CREATE OR REPLACE FUNCTION tonglu_never_emptied() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN IF current_setting('tonglu.sweeps', true) = 'on' THEN RETURN NULL; END IF;
+RAISE EXCEPTION '%% is append-only: it is never emptied', TG_TABLE_NAME
+USING ERRCODE = 'integrity_constraint_violation'; END $$
+"""
+# for the tables that were append-only before there was this rule
+_PG_KEEP_ALL = """
+DO $$ DECLARE name text; BEGIN
+FOR name IN SELECT c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+WHERE t.tgname = c.relname || '_append_only' AND pg_table_is_visible(c.oid)
+AND NOT EXISTS (SELECT 1 FROM pg_trigger k WHERE k.tgrelid = c.oid AND k.tgname = t.tgname || '_truncate')
+LOOP EXECUTE format('CREATE TRIGGER %%I BEFORE TRUNCATE ON %%I EXECUTE FUNCTION tonglu_never_emptied()',
+name || '_append_only_truncate', name); END LOOP; END $$
+"""
+
 
 class _ModelRule(Operation):
     """An operation on one model's table that adds statements when applied and others when taken back."""
@@ -63,7 +80,7 @@ class _ModelRule(Operation):
 
 
 class AppendOnly(_ModelRule):
-    """Rows of this table are never changed and never deleted, whoever asks."""
+    """Rows of this table are never changed and never deleted, whoever asks, one by one or all at once."""
 
     def describe(self) -> str:
         return f"Rows of {self.model} are append-only"
@@ -75,6 +92,9 @@ class AppendOnly(_ModelRule):
                 _PG_REFUSE,
                 f'CREATE TRIGGER "{table}_append_only" BEFORE UPDATE OR DELETE ON "{table}" '
                 "FOR EACH ROW EXECUTE FUNCTION tonglu_append_only()",
+                _PG_KEEP,
+                f'CREATE TRIGGER "{table}_append_only_truncate" BEFORE TRUNCATE ON "{table}" '
+                "EXECUTE FUNCTION tonglu_never_emptied()",
             ]
         return [
             f'CREATE TRIGGER "{table}_append_only_{verb}" BEFORE {verb} ON "{table}" '
@@ -85,8 +105,79 @@ class AppendOnly(_ModelRule):
     def _drop(self, model: type[Model], postgres: bool) -> list[str]:
         table = model._meta.db_table
         if postgres:
-            return [f'DROP TRIGGER "{table}_append_only" ON "{table}"']
+            return [
+                f'DROP TRIGGER "{table}_append_only" ON "{table}"',
+                f'DROP TRIGGER IF EXISTS "{table}_append_only_truncate" ON "{table}"',
+            ]
         return [f'DROP TRIGGER "{table}_append_only_{verb}"' for verb in ("UPDATE", "DELETE")]
+
+
+class KeptFor(AppendOnly):
+    """Rows are never changed, and not deleted before their `at` lies `days` days back by the database's own clock."""
+
+    def __init__(self, model: str, *, days: int) -> None:
+        super().__init__(model)
+        self.days = days
+
+    def deconstruct(self) -> tuple[str, Sequence[Any], dict[str, Any]]:
+        return type(self).__name__, [self.model], {"days": self.days}
+
+    def describe(self) -> str:
+        return f"Rows of {self.model} are never changed, and kept for {self.days} days"
+
+    def _add(self, model: type[Model], postgres: bool) -> list[str]:
+        statements = super()._add(model, postgres)
+        if not postgres:
+            young = f"WHEN OLD.\"at\" > datetime('now', '-{self.days} days')"
+            return [
+                sql.replace("BEGIN", f"{young} BEGIN") if "BEFORE DELETE" in sql else sql
+                for sql in statements
+            ]
+        table = model._meta.db_table
+        row = f'ON "{table}" FOR EACH ROW'
+        return [
+            *(sql.replace("UPDATE OR DELETE", "UPDATE") for sql in statements),
+            f'CREATE TRIGGER "{table}_append_only_young" BEFORE DELETE {row} '
+            f"WHEN (OLD.\"at\" > now() - interval '{self.days} days') EXECUTE FUNCTION tonglu_append_only()",
+        ]
+
+    def _drop(self, model: type[Model], postgres: bool) -> list[str]:
+        table = model._meta.db_table
+        young = [f'DROP TRIGGER "{table}_append_only_young" ON "{table}"'] if postgres else []
+        return [*super()._drop(model, postgres), *young]
+
+
+class NeverEmptied(Operation):
+    """Tables that are append-only already refuse TRUNCATE as well; SQLite has no such statement."""
+
+    reduces_to_sql = True
+    reversible = True
+
+    def describe(self) -> str:
+        return "Append-only tables are never emptied"
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Nothing changes in Django's own picture of the models."""
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        if schema_editor.connection.vendor == "postgresql":
+            schema_editor.execute(_PG_KEEP)
+            schema_editor.execute(_PG_KEEP_ALL)
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """The triggers stay: a table that comes later is made with them anyway."""
 
 
 class Reopened(AppendOnly):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -7,7 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from tonglu.base.accounts.rules import WINDOW, locked_until
+from tonglu.base.accounts.rules import MANY, WINDOW, locked_until
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -55,7 +56,7 @@ class Account(AbstractBaseUser):
 
 
 class Attempt(models.Model):
-    """A try to log in 登录记录, whoever's name was typed. Append-only.
+    """A try to log in 登录记录, whoever's name was typed. Never changed, kept for a year.
 
     The name is kept as it was typed, known or not: a stranger learns nothing from how he is refused.
     """
@@ -69,6 +70,12 @@ class Attempt(models.Model):
     outcome = models.CharField(max_length=16, choices=Outcome.choices)
     at = models.DateTimeField()
     address = models.GenericIPAddressField(null=True)
+    browser = models.CharField(
+        max_length=16,
+        blank=True,
+        default="",
+        help_text="one in which the account was used before; empty: a stranger",
+    )
     by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
@@ -83,20 +90,56 @@ class Attempt(models.Model):
         username: str,
         at: datetime,
         address: str | None = None,
+        browser: str = "",
         by: Account | None = None,
     ) -> Attempt:
         """`by` is who unlocked it; `address` where the try came from."""
-        return cls.objects.create(username=_plain(username), outcome=outcome, at=at, address=address, by=by)
+        facts = {"outcome": outcome, "at": at, "address": address, "browser": browser, "by": by}
+        return cls.objects.create(username=_plain(username), **facts)
 
     @classmethod
-    def locked_until(cls, *, username: str, at: datetime) -> datetime | None:
-        """Until when nobody gets in under that name; None when it may be tried."""
-        tries = cls.objects.filter(username=_plain(username), at__gt=at - 2 * WINDOW)
-        cleared = (
-            tries.exclude(outcome=cls.Outcome.FAILED).order_by("-id").values_list("id", flat=True).first()
-        )
-        failed = tries.filter(outcome=cls.Outcome.FAILED, id__gt=cleared or 0)
-        return locked_until(list(failed.values_list("at", flat=True)), at=at)
+    def locked_until(
+        cls, *, username: str, at: datetime, address: str | None, browser: str
+    ) -> datetime | None:
+        """Until when nobody gets in under that name from there; None when it may be tried.
+
+        A `browser` in which the account was used has a count of its own. Others are counted by name and address, and
+        by the name alone with a higher limit.
+        """
+        tries = cls._lately(username, at)
+        if browser:
+            return locked_until(_failures(t for t in tries if t.browser == browser), at=at)
+        strange = [t for t in tries if not t.browser]
+        here = locked_until(_failures(t for t in strange if t.address == address), at=at)
+        failed = [t.at for t in strange if t.outcome == cls.Outcome.FAILED]
+        return max(filter(None, (here, locked_until(failed, at=at, limit=MANY))), default=None)
+
+    @classmethod
+    def locked_somewhere(cls, *, username: str, at: datetime) -> datetime | None:
+        """Until when the name is locked from anywhere at all; None where it is open everywhere."""
+        places = {(t.address, t.browser) for t in cls._lately(username, at)}
+        until = (cls.locked_until(username=username, at=at, address=a, browser=b) for a, b in places)
+        return max(filter(None, until), default=None)
+
+    @classmethod
+    def _lately(cls, username: str, at: datetime) -> list[Attempt]:
+        """Those that may still count, oldest first: after the last unlocking."""
+        tries = cls.objects.filter(username=_plain(username), at__gt=at - 2 * WINDOW).order_by("id")
+        unlocked = tries.filter(outcome=cls.Outcome.UNLOCKED).last()
+        return list(tries.filter(id__gt=unlocked.pk) if unlocked else tries)
+
+    @classmethod
+    def forget(cls, *, before: datetime) -> int:
+        """Takes away what is older, of which the database keeps a year in any case; returns how many."""
+        return cls.objects.filter(at__lt=before).delete()[0]
+
+
+def _failures(tries: Iterable[Attempt]) -> list[datetime]:
+    """When it failed since the last success."""
+    found: list[datetime] = []
+    for one in tries:
+        found = [*found, one.at] if one.outcome == Attempt.Outcome.FAILED else []
+    return found
 
 
 def _plain(username: str) -> str:

@@ -238,7 +238,7 @@ class Person(Tracked):
     @transaction.atomic
     def unlock(self, *, by: Account, at: datetime) -> None:
         """Lets one in again who was locked out by wrong passwords."""
-        if Attempt.locked_until(username=self.login.username, at=at) is None:
+        if Attempt.locked_somewhere(username=self.login.username, at=at) is None:
             raise Refused(_("{name} 的账号没有锁定"), name=self.name)
         Attempt.note(Attempt.Outcome.UNLOCKED, username=self.login.username, at=at, by=by)
         record(verb="account.unlock", obj=self, by=by, at=at, facts={"username": self.login.username})

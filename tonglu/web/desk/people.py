@@ -133,7 +133,7 @@ def person(request: DeskRequest, pk: int) -> HttpResponse:
         "leaves": found.leaves.order_by("-start")[:10],
         "devices": Device.objects.visible_to(request.scope).filter(person=found),
         "locked_until": found.account
-        and Attempt.locked_until(username=found.account.username, at=clock.now()),
+        and Attempt.locked_somewhere(username=found.account.username, at=clock.now()),
         "second_factor": found.account and has_second_factor(found.account),
         "history": history(found),
         **appointing(request, found),

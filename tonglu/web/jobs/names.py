@@ -13,6 +13,7 @@ NAMES: dict[str, str | Promise] = {
     "export.forget": _("清理过期的导出文件"),
     "export.make": _("导出"),
     "api.forget": _("清理过期的接口请求记录"),
+    "attempts.forget": _("清理一年前的登录记录"),
     "webhooks.send": _("推送给外部系统"),
     "jobs.clean": _("清理过期任务"),
     "notices.digest": _("每日通知摘要"),

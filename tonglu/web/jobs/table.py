@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import time, timedelta
 from typing import Any
 
+from tonglu.base.accounts.models import Attempt
 from tonglu.base.jobs.cleaning import clean
 from tonglu.base.jobs.run import Apart, Handler, Run
 from tonglu.directory.approvals import simulating
@@ -15,6 +16,7 @@ from tonglu.web.jobs import approvals, chain, imports, notices, webhooks
 from tonglu.web.jobs.due import Daily, Every
 
 KEEP_DONE = timedelta(days=30)
+KEEP_ATTEMPTS = timedelta(days=366)
 KEEP_FAILED = timedelta(days=180)
 
 
@@ -32,6 +34,10 @@ def forget_files(run: Run) -> Mapping[str, Any]:
     return behind.forget(at=run.at)
 
 
+def forget_attempts(run: Run) -> Mapping[str, Any]:
+    return {"forgotten": Attempt.forget(before=run.at - KEEP_ATTEMPTS)}
+
+
 KINDS: dict[str, Handler] = {
     "approvals.press": Apart(press_approvals),
     simulating.JOB: Apart(approvals.try_rules, long=True),
@@ -47,6 +53,7 @@ KINDS: dict[str, Handler] = {
     "notices.digest": notices.digest,
     "notices.digest_one": Apart(notices.digest_one),
     "webhooks.send": Apart(webhooks.send),
+    "attempts.forget": forget_attempts,
     "api.forget": webhooks.forget_keys,
 }
 
@@ -58,6 +65,7 @@ SCHEDULE: dict[str, Every | Daily] = {
     "jobs.clean": Daily(at=time(3, 30)),
     "export.forget": Daily(at=time(3, 40)),
     "api.forget": Daily(at=time(3, 45)),
+    "attempts.forget": Daily(at=time(3, 55)),
     "imports.forget": Daily(at=time(3, 50)),
     "notices.digest": Daily(at=time(8, 0)),
 }

@@ -14,7 +14,7 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialApp
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -25,10 +25,11 @@ from tonglu.base.journal.models import record
 from tonglu.base.secrets import Kept, seal, unseal
 from tonglu.directory.org.models import Company, Person
 from tonglu.web import clock
+from tonglu.web.login.known import browser_of, remember
 
 
 class Door(DefaultAccountAdapter):  # type: ignore[misc]  # allauth carries no types
-    """Passwords: every try is noted; five wrong ones shut the name for a quarter of an hour."""
+    """Passwords: every try is noted; five wrong ones shut the name, from there, for a quarter of an hour."""
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
@@ -42,22 +43,32 @@ class Door(DefaultAccountAdapter):  # type: ignore[misc]  # allauth carries no t
         return False
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        now = clock.now()
-        until = Attempt.locked_until(username=credentials.get("username", ""), at=now)
+        username = credentials.get("username", "")
+        until = Attempt.locked_until(
+            username=username,
+            at=clock.now(),
+            address=address_of(request),
+            browser=browser_of(request, username=username),
+        )
         if until:
-            text = _("密码连续输错 5 次，已锁定到 {time}；急用请找管理员解锁。").format(
+            text = _("密码连续输错多次，已锁定到 {time}；急用请找管理员解锁。").format(
                 time=_time_of_day(until)
             )
             raise ValidationError(text, code="locked")
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
-        username = credentials.get("username", "")
-        Attempt.note(Attempt.Outcome.FAILED, username=username, at=clock.now(), address=address_of(request))
+        _note(Attempt.Outcome.FAILED, request, credentials.get("username", ""))
 
     def login(self, request: HttpRequest, user: Account) -> None:
         """Past the last step, the second factor too."""
         super().login(request, user)
         note_entry(request, user)
+
+    def post_login(self, request: HttpRequest, user: Account, **kwargs: Any) -> HttpResponse:
+        """The browser is known for this account from now on."""
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        remember(request, response, username=user.username)
+        return response
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """allauth's chatter (logged in as …) is left out: the page that follows shows it."""
@@ -132,9 +143,12 @@ def kept_by_authenticators() -> Iterator[Kept]:
 
 def note_entry(request: HttpRequest, account: Account) -> None:
     """Somebody got in: failures before it count no more."""
-    Attempt.note(
-        Attempt.Outcome.ENTERED, username=account.username, at=clock.now(), address=address_of(request)
-    )
+    _note(Attempt.Outcome.ENTERED, request, account.username)
+
+
+def _note(outcome: Attempt.Outcome, request: HttpRequest, username: str) -> None:
+    browser = browser_of(request, username=username)
+    Attempt.note(outcome, username=username, at=clock.now(), address=address_of(request), browser=browser)
 
 
 NAMES = {"feishu": gettext_lazy("飞书"), "dingtalk": gettext_lazy("钉钉"), "wecom": gettext_lazy("企业微信")}

@@ -15,6 +15,7 @@ from tonglu.directory.forms.versions import is_hint
 from tonglu.directory.org.models import LEADERS, Company
 from tonglu.fieldwork.dayplans.models import DayPlan
 from tonglu.web import clock
+from tonglu.web.login.known import remember
 from tonglu.web.login.phone import entering
 from tonglu.web.phone import bundle
 from tonglu.web.phone import team as people
@@ -55,7 +56,7 @@ def refused(request: HttpRequest, error: Refused) -> HttpResponse:
 
 
 @api.post("/login", auth=None, response={200: LoginOut, 401: Problem}, url_name="login")
-def login(request: HttpRequest, data: LoginIn) -> Status[LoginOut] | Status[Problem]:
+def login(request: HttpRequest, data: LoginIn, response: HttpResponse) -> Status[LoginOut] | Status[Problem]:
     """Registers the phone as a device of this person and returns its token."""
     speak(request, to=None)
     try:
@@ -63,6 +64,7 @@ def login(request: HttpRequest, data: LoginIn) -> Status[LoginOut] | Status[Prob
     except Refused as refused:
         return Status(401, Problem(code=refused.code, detail=refused.reason))
     speak(request, to=person.account)
+    remember(request, response, username=person.login.username)
     device, token = Device.register(person=person, name=plain(data.device) or _("手机"), at=clock.now())
     company = Company.current()
     return Status(

@@ -6,11 +6,14 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.test import Client
 
 from conftest import NOW, PASSWORD
 from tonglu.base.accounts.models import Attempt
-from tonglu.base.accounts.rules import LIMIT, WINDOW, locked_until
+from tonglu.base.accounts.rules import LIMIT, MANY, WINDOW, locked_until
+from tonglu.base.jobs.models import Job
 from tonglu.base.journal.models import Entry
+from tonglu.web.jobs.runner import work_off
 
 LOGIN = "/phone/api/login"
 
@@ -94,6 +97,58 @@ def test_attempts_can_only_be_added(cast, tries):
     tries("li", "wrong")
     with pytest.raises(DatabaseError), transaction.atomic():
         Attempt.objects.all().delete()
+
+
+def test_a_stranger_shuts_nobody_out_of_a_browser_that_he_used(cast, tries):
+    desk = Client()
+    assert inside(tries("he", PASSWORD, desk))
+    desk.post("/logout")
+    fail(tries, LIMIT, "he")
+    assert not inside(tries("he", PASSWORD))
+    assert inside(tries("he", PASSWORD, desk))
+
+
+def test_a_browser_that_he_used_is_shut_after_five_of_its_own(cast, tries):
+    desk = Client()
+    tries("he", PASSWORD, desk)
+    desk.post("/logout")
+    for _time in range(LIMIT):
+        tries("he", "wrong", desk)
+    assert not inside(tries("he", PASSWORD, desk))
+    assert inside(tries("he", PASSWORD))
+
+
+def test_a_cookie_of_another_account_or_of_ones_own_making_is_a_strangers(cast, tries):
+    desk, forger = Client(), Client()
+    tries("li", PASSWORD, desk)
+    desk.post("/logout")
+    forger.cookies["known"] = "eyJhIjoiYiJ9:1x:y"
+    fail(tries, LIMIT, "he")
+    assert not inside(tries("he", PASSWORD, desk))
+    assert not inside(tries("he", PASSWORD, forger))
+
+
+def test_another_address_is_counted_apart_and_all_of_them_together(cast, tries):
+    there = Client(REMOTE_ADDR="10.9.9.9")
+    fail(tries, LIMIT, "li")
+    assert inside(tries("li", PASSWORD, there))
+    for n in range(MANY):
+        Attempt.note(Attempt.Outcome.FAILED, username="wang", at=NOW, address=f"10.0.1.{n}")
+    assert not inside(tries("wang", PASSWORD, Client(REMOTE_ADDR="10.9.9.8")))
+
+
+def test_a_phone_that_logged_in_is_known_too(cast, tries, client):
+    assert on_phone(client, PASSWORD).status_code == 200
+    fail(tries, LIMIT, "sun")
+    assert on_phone(client, PASSWORD).status_code == 200
+
+
+def test_what_is_older_than_a_year_is_forgotten_by_night(cast):
+    Attempt.note(Attempt.Outcome.FAILED, username="li", at=NOW - timedelta(days=3000))
+    kept = Attempt.note(Attempt.Outcome.FAILED, username="li", at=NOW)
+    Job.ask(kind="attempts.forget", by=None, at=NOW)
+    work_off()
+    assert list(Attempt.objects.all()) == [kept]
 
 
 @pytest.mark.parametrize(
