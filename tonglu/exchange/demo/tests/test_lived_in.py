@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings
-from django.db import transaction
 from django.db.models import Avg, Count
 from django_tasks_db.models import DBTaskResult
 from PIL import Image
@@ -33,19 +32,14 @@ NOW = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 VILLAGE = Size(((2,), (1,), (1,)), 80, (66, 24, 10), days=8)
 LARGEST = 15 * 1024
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _village(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Path]:
+def _village(standing) -> Iterator[Path]:
     """Loaded once for the module, and taken back; gives the folder of its files."""
-    folder: Path = tmp_path_factory.mktemp("files")
-    kept, settings.FILES_DIR = settings.FILES_DIR, folder
-    with django_db_blocker.unblock(), transaction.atomic():
-        load(size=VILLAGE, seed=7, at=NOW)
-        yield folder
-        transaction.set_rollback(True)
-    settings.FILES_DIR = kept
+    with standing(lambda: load(size=VILLAGE, seed=7, at=NOW)):
+        yield settings.FILES_DIR
 
 
 @pytest.fixture(autouse=True)

@@ -84,6 +84,7 @@ def digest_of(seed: int, size: Size = SIZES["tiny"]) -> str:
     return found
 
 
+@pytest.mark.slow
 def test_one_seed_makes_the_same_rows_and_another_makes_others():
     first = digest_of(7)
     assert digest_of(7) == first
