@@ -31,9 +31,16 @@ class Typed:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if "%00" in request.META.get("QUERY_STRING", ""):
             request.GET = _plain(request.GET)
-        if request.method == "POST" and request.content_type in FORMS and _has_nul(request.POST):
+        if _is_form(request) and _has_nul(request.POST):
             request.POST = _plain(request.POST)
         return self.get_response(request)
+
+
+def _is_form(request: HttpRequest) -> bool:
+    """Something typed at the desk. Phones and programs send JSON, whose body can only be read once."""
+    if request.method != "POST" or request.content_type not in FORMS:
+        return False
+    return _door(request) == Entry.Source.DESK
 
 
 def _has_nul(said: QueryDict) -> bool:

@@ -44,6 +44,14 @@ def test_another_request_under_the_same_key_is_refused(cast, qian):
     assert Order.objects.count() == 1
 
 
+@pytest.mark.parametrize("kind", ["multipart/form-data; boundary=b", "application/x-www-form-urlencoded"])
+def test_a_form_in_the_place_of_json_is_the_senders_mistake(cast, qian, kind):
+    answer = qian.client.post("/api/v1/orders", b"x", content_type=kind, headers={"idempotency-key": "k1"})
+    assert answer.status_code in {400, 415, 422}
+    assert answer["Content-Type"] == "application/problem+json"
+    assert Order.objects.count() == 0
+
+
 def test_keys_of_two_tokens_do_not_meet(cast, qian, program):
     qian.post("orders", BODY, key="k1")
     assert program("qian").post("orders", BODY, key="k1").status_code == 201
