@@ -31,8 +31,6 @@ from django.conf import settings
 from django.db import transaction
 from django.test import Client
 
-from tests import tables
-from tests.counted import cells
 from tonglu.base.accounts.models import Account
 from tonglu.base.ids import new_id
 from tonglu.customers.cards.models import Customer, Ownership
@@ -43,28 +41,14 @@ from tonglu.fieldwork.visits.models import CallStep
 from tonglu.planning.routes.models import JourneyPlan, Stop
 from tonglu.trade.prices.models import PriceRule
 
+pytest_plugins = ["tests.counted", "tests.tables"]
+
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 MONDAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=SHANGHAI)
 SINCE = date(2026, 1, 1)
 PASSWORD = "tonglu-test"
 STEPS = ["prepare", "greet", "look", "merchandise", "stock", "order", "close", "wrapup"]
-
-
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    """A worker hands its count of permission cells to the run that started it."""
-    if hasattr(session.config, "workeroutput"):
-        session.config.workeroutput["cells"] = cells["permission"]
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_testnodedown(node) -> None:
-    cells["permission"] += getattr(node, "workeroutput", {}).get("cells", 0)
-
-
-def pytest_unconfigure(config: pytest.Config) -> None:
-    if cells["permission"] and not hasattr(config, "workeroutput"):
-        print(f"permission cells: {cells['permission']}")
 
 
 def pytest_configure() -> None:
@@ -137,27 +121,6 @@ def _may_sweep() -> None:
     here = settings.DATABASES["default"]
     if "postgresql" in here["ENGINE"]:
         here.setdefault("OPTIONS", {})["options"] = "-c tonglu.sweeps=on"
-
-
-@pytest.fixture(scope="session")
-def _tables() -> Path | None:
-    """The file of tables that this run may start from; there is none in the first run after a new migration."""
-    file = tables.kept()
-    return file if file and file.exists() else None
-
-
-@pytest.fixture(scope="session")
-def django_db_use_migrations(_tables) -> bool:
-    return _tables is None
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(_tables, django_db_setup, django_db_blocker) -> None:
-    with django_db_blocker.unblock():
-        if _tables:
-            tables.take(_tables)
-        elif file := tables.kept():
-            tables.keep(file)
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ import sqlite3
 from itertools import chain
 from pathlib import Path
 
+import pytest
 from django.conf import settings
 from django.db import connection
 
@@ -42,6 +43,27 @@ def keep(file: Path) -> None:
 def take(file: Path) -> None:
     """Puts the tables in the file in the place of the connection's own."""
     connection.ensure_connection()
-    copy = sqlite3.connect(file)
+    copy = sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)  # one that is gone is not made anew, empty
     copy.backup(connection.connection)
     copy.close()
+
+
+@pytest.fixture(scope="session")
+def _tables() -> Path | None:
+    """The file of tables that this run may start from; there is none in the first run after a new migration."""
+    file = kept()
+    return file if file and file.exists() else None
+
+
+@pytest.fixture(scope="session")
+def django_db_use_migrations(_tables) -> bool:
+    return _tables is None
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(_tables, django_db_setup, django_db_blocker) -> None:
+    with django_db_blocker.unblock():
+        if _tables:
+            take(_tables)
+        elif file := kept():
+            keep(file)
