@@ -38,17 +38,30 @@ name || '_append_only_truncate', name); END LOOP; END $$
 """
 
 
-class _ModelRule(Operation):
-    """An operation on one model's table that adds statements when applied and others when taken back."""
+class _Rule(Operation):
+    """Something that only the database knows of: taking it back does nothing unless a rule says otherwise."""
 
     reduces_to_sql = True
     reversible = True
 
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Nothing changes in Django's own picture of the models."""
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """What stands stays, or went with the table that the operations before it take back."""
+
+
+class _ModelRule(_Rule):
+    """An operation on one model's table that adds statements when applied and others when taken back."""
+
     def __init__(self, model: str) -> None:
         self.model = model
-
-    def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        """Nothing changes in Django's own picture of the model."""
 
     def database_forwards(
         self,
@@ -147,17 +160,14 @@ class KeptFor(AppendOnly):
         return [*super()._drop(model, postgres), *young]
 
 
-class NeverEmptied(Operation):
-    """Tables that are append-only already refuse TRUNCATE as well; SQLite has no such statement."""
+class NeverEmptied(_Rule):
+    """Tables that are append-only already refuse TRUNCATE as well; SQLite has no such statement.
 
-    reduces_to_sql = True
-    reversible = True
+    Taken back, the triggers stay: a table that comes later is made with them anyway.
+    """
 
     def describe(self) -> str:
         return "Append-only tables are never emptied"
-
-    def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        """Nothing changes in Django's own picture of the models."""
 
     def database_forwards(
         self,
@@ -169,15 +179,6 @@ class NeverEmptied(Operation):
         if schema_editor.connection.vendor == "postgresql":
             schema_editor.execute(_PG_KEEP)
             schema_editor.execute(_PG_KEEP_ALL)
-
-    def database_backwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        """The triggers stay: a table that comes later is made with them anyway."""
 
 
 class Reopened(AppendOnly):
@@ -246,24 +247,18 @@ class NoOverlap(_ModelRule):
         return [f'DROP TRIGGER "{table}_no_overlap_{verb}"' for verb in ("INSERT", "UPDATE")]
 
 
-class Restored(Operation):
+class Restored(_Rule):
     """A rule once more, after the table was altered.
 
     SQLite alters most tables by making them anew, and the triggers stay with the old one. Stands in a migration after
     whatever alters a table that has a rule; PostgreSQL keeps its rules and needs nothing.
     """
 
-    reduces_to_sql = True
-    reversible = True
-
     def __init__(self, rule: _ModelRule) -> None:
         self.rule = rule
 
     def describe(self) -> str:
         return f"{self.rule.describe()}, still"
-
-    def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        """Nothing changes in Django's own picture of the model."""
 
     def database_forwards(
         self,
@@ -279,12 +274,3 @@ class Restored(Operation):
             schema_editor.execute(statement.replace("DROP TRIGGER", "DROP TRIGGER IF EXISTS"))
         for statement in self.rule._add(model, postgres=False):
             schema_editor.execute(statement)
-
-    def database_backwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        """The operations before it take the table back; what they lose is lost."""

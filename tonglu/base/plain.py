@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import TypeVar, cast
 
 T = TypeVar("T")
 
@@ -21,4 +21,4 @@ def plain_json(value: T) -> T:
         found = [plain_json(one) for one in value]
     elif isinstance(value, dict):
         found = {plain_json(key): plain_json(one) for key, one in value.items()}
-    return found  # type: ignore[return-value]  # the same kind of value as was given
+    return cast(T, found)  # the same kind of value as was given
