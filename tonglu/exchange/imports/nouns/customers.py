@@ -19,6 +19,7 @@ from tonglu.directory.org.models import Position, Unit
 from tonglu.exchange.imports.context import WHOLE
 from tonglu.exchange.imports.ledger import Ledger, Row
 from tonglu.exchange.imports.noun import BATCH, Alike, Changes, Noun
+from tonglu.exchange.imports.nouns.naming import customer_column
 from tonglu.exchange.imports.nouns.similar import AlikeShops
 from tonglu.exchange.sheets.cells import code, day, digits, half, labels, one_of, quantity, telephone
 from tonglu.exchange.sheets.columns import BadCell, Column, text
@@ -270,14 +271,7 @@ class Handovers(Noun):
     def columns(self) -> Sequence[Column]:
         context = self.context
         return (
-            Column(
-                "customer",
-                ("客户编码", "客户", "客户名称", "customer"),
-                context.customers,
-                required=True,
-                hint=_("编码或名称"),
-                example="C00001",
-            ),
+            customer_column(context),
             Column(
                 "position",
                 ("接手岗位", "新岗位", "岗位", "to", "position"),

@@ -20,15 +20,9 @@ from tonglu.directory.org.models import Person, Position
 from tonglu.exchange.imports.context import Context
 from tonglu.exchange.imports.ledger import Ledger, Row
 from tonglu.exchange.imports.noun import Changes
+from tonglu.exchange.imports.nouns.naming import customer_column, person_column
 from tonglu.exchange.imports.nouns.questions import MARK, answers_of, question_columns, said
-from tonglu.exchange.imports.nouns.told import (
-    Told,
-    customer_column,
-    instant,
-    numbered,
-    past_day,
-    person_column,
-)
+from tonglu.exchange.imports.nouns.told import Told, instant, numbered, past_day
 from tonglu.exchange.sheets.cells import code, day, time_of_day
 from tonglu.exchange.sheets.columns import BadCell, Column
 

@@ -17,6 +17,7 @@ from tonglu.customers.cards.models import Ownership
 from tonglu.directory.org.models import Position
 from tonglu.exchange.imports.ledger import Ledger, Row
 from tonglu.exchange.imports.noun import Noun
+from tonglu.exchange.imports.nouns.naming import customer_column
 from tonglu.exchange.sheets.cells import half, one_of, whole
 from tonglu.exchange.sheets.columns import BadCell, Column
 from tonglu.planning.routes.models import JourneyPlan, Stop
@@ -77,14 +78,7 @@ class Lines(Noun):
                 hint=_("空着即客户的负责岗位"),
                 choices=context.positions.choices,
             ),
-            Column(
-                "customer",
-                ("客户编码", "客户", "客户名称", "customer"),
-                context.customers,
-                required=True,
-                hint=_("编码或名称"),
-                example="C00001",
-            ),
+            customer_column(context),
             Column(
                 "weekday",
                 ("星期", "拜访日", "weekday"),

@@ -16,6 +16,7 @@ from tonglu.directory.org.models import Person, Position
 from tonglu.exchange.imports.context import Context
 from tonglu.exchange.imports.ledger import Ledger, Row
 from tonglu.exchange.imports.noun import Changes
+from tonglu.exchange.imports.nouns.naming import customer_column
 from tonglu.exchange.imports.nouns.told import Told, instant
 from tonglu.exchange.sheets.cells import amount, code, day, half, one_of, whole
 from tonglu.exchange.sheets.columns import BadCell, Column, text
@@ -83,14 +84,7 @@ class Orders(Told):
                 example="2026-11-20",
                 kind="day",
             ),
-            Column(
-                "customer",
-                ("客户编码", "客户", "客户名称", "customer"),
-                context.customers,
-                required=True,
-                hint=_("编码或名称"),
-                example="C00001",
-            ),
+            customer_column(context),
             Column("person", ("业务员", "工号", "person"), context.people, hint=_("空着即客户当天的业务员")),
             Column(
                 "sku",

@@ -19,7 +19,7 @@ from tonglu.directory.org.fields import FieldGroup, sees
 from tonglu.directory.org.models import Role
 from tonglu.exchange.imports.ledger import Ledger, Row
 from tonglu.exchange.imports.noun import Changes, Noun
-from tonglu.exchange.imports.nouns.told import customer_column
+from tonglu.exchange.imports.nouns.naming import customer_column
 from tonglu.exchange.sheets.cells import amount, day, digits, labels, one_of, telephone, whole, yes_no
 from tonglu.exchange.sheets.columns import Column, text
 from tonglu.fieldwork.visits.queries import monthly_sales

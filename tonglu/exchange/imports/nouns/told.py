@@ -16,7 +16,7 @@ from tonglu.exchange.imports.context import Context
 from tonglu.exchange.imports.ledger import Ledger, Row
 from tonglu.exchange.imports.noun import Changes, Noun
 from tonglu.exchange.sheets.cells import half
-from tonglu.exchange.sheets.columns import BadCell, Column
+from tonglu.exchange.sheets.columns import BadCell
 
 _NOON = time(12)
 
@@ -26,29 +26,6 @@ def instant(context: Context, on: date, when: time = _NOON) -> datetime:
     if when is _NOON and on == context.today:
         return context.at
     return datetime.combine(on, when, tzinfo=context.zone)
-
-
-def customer_column(context: Context) -> Column:
-    return Column(
-        "customer",
-        ("客户编码", "客户", "客户名称", "customer"),
-        context.customers,
-        required=True,
-        hint=_("编码或名称"),
-        example="C00001",
-    )
-
-
-def person_column(context: Context, *also: str, hint: str = "") -> Column:
-    """Whoever did it; required unless the `hint` says what follows where it is empty."""
-    return Column(
-        "person",
-        ("工号", "姓名", "业务员", "人员", *also, "person"),
-        context.people,
-        required=not hint,
-        hint=hint or _("工号或姓名"),
-        example="E0001",
-    )
 
 
 def past_day(context: Context, day: Callable[[str], date]) -> Callable[[str], date]:

@@ -15,8 +15,9 @@ from tonglu.base.errors import Refused
 from tonglu.directory.org.models import Person
 from tonglu.exchange.imports.ledger import Ledger, Row
 from tonglu.exchange.imports.noun import Changes
+from tonglu.exchange.imports.nouns.naming import customer_column, person_column, purpose_column
 from tonglu.exchange.imports.nouns.orders import order_named, price_of
-from tonglu.exchange.imports.nouns.told import Told, customer_column, instant, past_day, person_column
+from tonglu.exchange.imports.nouns.told import Told, instant, past_day
 from tonglu.exchange.sheets.cells import amount, day, labels, one_of, time_of_day, whole
 from tonglu.exchange.sheets.columns import BadCell, Column, text
 from tonglu.fieldwork.dayplans.models import Purpose
@@ -72,13 +73,7 @@ class Visits(Told):
                 hint=_("空着即完成"),
                 choices=[str(one.label) for one in Visit.Outcome],
             ),
-            Column(
-                "purpose",
-                ("目的", "拜访目的", "purpose"),
-                one_of(labels(Purpose)),
-                hint=_("空着即订货"),
-                choices=[str(one.label) for one in Purpose],
-            ),
+            purpose_column(),
         )
 
     def _line(self) -> Sequence[Column]:

@@ -16,8 +16,9 @@ from tonglu.directory.org.models import Company, Person, Position
 from tonglu.directory.org.signed import Signature
 from tonglu.exchange.imports.ledger import Ledger, Row
 from tonglu.exchange.imports.noun import Changes
-from tonglu.exchange.imports.nouns.told import Told, customer_column, instant, past_day, person_column
-from tonglu.exchange.sheets.cells import amount, day, labels, one_of, whole
+from tonglu.exchange.imports.nouns.naming import customer_column, person_column, purpose_column
+from tonglu.exchange.imports.nouns.told import Told, instant, past_day
+from tonglu.exchange.sheets.cells import amount, day, whole
 from tonglu.exchange.sheets.columns import BadCell, Column, text
 from tonglu.fieldwork.dayplans.models import Call, DayPlan, PlannedStop, Purpose
 from tonglu.planning.routes.models import plan_of
@@ -96,13 +97,7 @@ class DayPlans(Written):
             Column(
                 "sequence", ("顺序", "序号", "sequence"), whole(1, 999), hint=_("空着即按行"), kind="number"
             ),
-            Column(
-                "purpose",
-                ("目的", "拜访目的", "purpose"),
-                one_of(labels(Purpose)),
-                hint=_("空着即订货"),
-                choices=[str(one.label) for one in Purpose],
-            ),
+            purpose_column(),
             Column("goal_deals", ("成交目标", "goal_deals"), whole(0, 1000), hint=_("家数"), kind="number"),
             Column("goal_sales", ("销售目标", "goal_sales"), amount, kind="number"),
             *self._signed(),
